@@ -1,0 +1,46 @@
+# `make book` to read, `make test` to check; both make what they need and may be repeated.
+PYTHON ?= python3
+BIN := .venv/bin
+NEEDED := requirements.txt pyproject.toml
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+book: .venv/book  ## make the environment and build the book
+	@$(BIN)/python -m natoiraq.book build
+
+serve: .venv/book  ## build, serve on this machine and reload on edits
+	@$(BIN)/python -m natoiraq.book serve
+
+evidence: .venv/book  ## check data/ and the sources
+	@$(BIN)/python -m natoiraq.evidence
+
+test: .venv/test browser book  ## run every check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+browser: .venv/test  ## find a browser for the tests, or install one
+	@$(BIN)/python tests/find_browser.py
+
+benchmark: .venv/test browser book  ## measure the build and the pages
+	$(BIN)/python benchmarks/run.py
+
+clean:  ## remove the environment and everything built
+	rm -rf .venv _build
+
+.venv/book: $(NEEDED)
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 book" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what the book needs (about a minute the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/test: .venv/book
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[test]'
+	@touch $@
+
+.PHONY: help book serve evidence test browser benchmark clean

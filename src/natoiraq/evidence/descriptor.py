@@ -1,0 +1,176 @@
+"""What the tables are: `datapackage.json` (Frictionless) read into small typed records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from .places import DATA, Stamp, stamp
+from .problems import EvidenceError, shown, suggest
+
+FILE = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its Frictionless type (or ``partial-date``), unit and constraints."""
+
+    name: str
+    title: str
+    description: str
+    type: str
+    unit: str | None
+    required: bool
+    unique: bool
+    enum: tuple[str, ...]
+    future: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what it holds, where, under which licence, up to which day."""
+
+    name: str
+    path: Path
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    licence: str
+    licence_url: str
+    sources: tuple[str, ...]
+    caveats: tuple[str, ...]
+    facts_as_of: dt.date
+    what: str
+
+    def field(self, name: str) -> Field:
+        """Return the column called `name`; raise EvidenceError with close matches if there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        names = [field.name for field in self.fields]
+        raise EvidenceError(
+            shown(self.path),
+            f"the table has no column {name!r}",
+            suggest(name, names, f"use one of {', '.join(names)}"),
+            field=name,
+        )
+
+
+@dataclass(frozen=True)
+class Package:
+    """The whole descriptor."""
+
+    file: Path
+    tables: Mapping[str, Table]
+    facts_as_of: dt.date
+
+
+def package(data_dir: Path | None = None) -> Package:
+    """Read `datapackage.json` of a data folder (the module's own when none is given).
+
+    Raises
+    ------
+    EvidenceError
+        If the file is missing, is not JSON or lacks a property that loading needs.
+    """
+    path = (data_dir or DATA) / FILE
+    try:
+        return _read(stamp(path))
+    except FileNotFoundError:
+        raise EvidenceError(
+            shown(path), "the file is missing", "restore it: it describes every table"
+        ) from None
+
+
+def table_names(data_dir: Path | None = None) -> tuple[str, ...]:
+    """Return the names of all tables, in the order of the descriptor."""
+    return tuple(package(data_dir).tables)
+
+
+def describe(name: str, data_dir: Path | None = None) -> Table:
+    """Return what is known about a table: titles, fields, units, licence, caveats.
+
+    Raises
+    ------
+    EvidenceError
+        If there is no such table; the cure names the closest ones.
+    """
+    known = package(data_dir)
+    if name not in known.tables:
+        raise EvidenceError(
+            shown(known.file),
+            f"there is no table {name!r}",
+            suggest(name, known.tables, f"use one of {', '.join(known.tables)}"),
+        )
+    return known.tables[name]
+
+
+def facts_as_of(data_dir: Path | None = None) -> dt.date:
+    """Return the day up to which the module's facts go."""
+    return package(data_dir).facts_as_of
+
+
+@lru_cache(maxsize=8)
+def _read(key: Stamp) -> Package:
+    path = key[0]
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise EvidenceError(shown(path), f"the file is not UTF-8 text ({error.reason})", "save it as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise EvidenceError(
+            shown(path), f"the file is not JSON: {error.msg}", "correct that line", row=error.lineno
+        ) from None
+    try:
+        as_of = dt.date.fromisoformat(raw["natoiraq:facts_as_of"])
+        tables = [_table(resource, path.parent, raw, as_of) for resource in raw["resources"]]
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise EvidenceError(
+            shown(path),
+            f"a property is missing or malformed: {error}",
+            "give the package 'natoiraq:facts_as_of' and 'resources', "
+            "and every resource 'name', 'path' and 'schema' with named and typed fields",
+        ) from None
+    return Package(path, {table.name: table for table in tables}, as_of)
+
+
+def _table(raw: Mapping[str, Any], folder: Path, whole: Mapping[str, Any], as_of: dt.date) -> Table:
+    schema = raw["schema"]
+    key = schema.get("primaryKey", [])
+    licences = raw.get("licenses") or whole.get("licenses") or [{}]
+    own_date = raw.get("natoiraq:facts_as_of")
+    return Table(
+        name=raw["name"],
+        path=folder / raw["path"],
+        title=raw.get("title", raw["name"]),
+        description=raw.get("description", ""),
+        fields=tuple(_field(field) for field in schema["fields"]),
+        primary_key=(key,) if isinstance(key, str) else tuple(key),
+        licence="; ".join(each.get("title") or each.get("name", "") for each in licences),
+        licence_url=licences[0].get("path", ""),
+        sources=tuple(raw.get("natoiraq:sources", ())),
+        caveats=tuple(raw.get("natoiraq:caveats", ())),
+        facts_as_of=dt.date.fromisoformat(own_date) if own_date else as_of,
+        what=raw.get("natoiraq:what", ""),
+    )
+
+
+def _field(raw: Mapping[str, Any]) -> Field:
+    limits = raw.get("constraints", {})
+    return Field(
+        name=raw["name"],
+        title=raw.get("title", raw["name"].replace("_", " ")),
+        description=raw.get("description", ""),
+        type=raw.get("natoiraq:type", raw["type"]),
+        unit=raw.get("natoiraq:unit"),
+        required=limits.get("required", False),
+        unique=limits.get("unique", False),
+        enum=tuple(limits.get("enum", ())),
+        future=raw.get("natoiraq:future", False),
+    )

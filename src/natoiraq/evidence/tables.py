@@ -1,0 +1,162 @@
+"""Typed tables: each CSV file as a DataFrame that keeps dates' precision, units and sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from . import dates
+from .cells import read_cells
+from .descriptor import Field, Table, describe
+from .places import Stamp, stamp
+from .problems import EvidenceError, shown, suggest
+
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "1": True, "false": False, "False": False, "FALSE": False, "0": False}
+
+
+def load(name: str, data_dir: Path | None = None) -> pd.DataFrame:
+    """Load a table with the types its descriptor gives.
+
+    A partial date ``x`` becomes a ``datetime64`` column (first day of the period) and an ordered categorical
+    ``x_precision`` (year < month < day). A column with a controlled vocabulary becomes a categorical in the
+    vocabulary's order; whole numbers become ``Int64``, numbers ``float64``, booleans ``boolean``, the rest ``str``.
+    Columns that hold lists, such as ``sources``, stay text joined by semicolons.
+
+    Parameters
+    ----------
+    name
+        A name from `table_names`.
+    data_dir
+        Another data folder than the module's own.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a record. Its ``attrs`` hold ``name``, ``title``, ``description``, ``units`` (column to unit),
+        ``sources`` (BibTeX keys of all rows), ``caveats``, ``licence`` and ``facts_as_of`` (a date).
+
+    Raises
+    ------
+    EvidenceError
+        If there is no such table or its file cannot be read as described; it names file, row, field and cure.
+    """
+    table = describe(name, data_dir)
+    try:
+        frame = _load(table, stamp(table.path))
+    except FileNotFoundError:
+        read_cells(table.path, [])  # raises the error that names the cure
+        raise
+    return frame.copy()
+
+
+def split_list(cell: object) -> tuple[str, ...]:
+    """Return the items of a cell that holds a list joined by semicolons."""
+    if not isinstance(cell, str):
+        return ()
+    return tuple(item for item in (part.strip() for part in cell.split(";")) if item)
+
+
+@lru_cache(maxsize=64)
+def _load(table: Table, _: Stamp) -> pd.DataFrame:
+    rows = read_cells(table.path, [field.name for field in table.fields])
+    columns: dict[str, Any] = {}
+    for position, field in enumerate(table.fields):
+        values = _convert([row[position] for row in rows], field, table)
+        columns |= _series(values, field)
+    frame = pd.DataFrame(columns)
+    frame.attrs = _attributes(frame, table)
+    return frame
+
+
+def _convert(cells: Sequence[str], field: Field, table: Table) -> list[Any]:
+    convert, cure = _CONVERTERS[field.type]
+    values = []
+    for number, cell in enumerate(cells, start=2):
+        try:
+            if field.enum and cell and cell not in field.enum:
+                raise ValueError(f"{cell!r} is not in the vocabulary")
+            values.append(convert(cell) if cell else None)
+        except ValueError as error:
+            if field.enum:
+                cure = suggest(cell, field.enum, f"use one of {', '.join(field.enum)}")
+            message = str(error).removesuffix(f": {cure}")
+            raise EvidenceError(shown(table.path), message, cure, row=number, field=field.name) from None
+    return values
+
+
+def _series(values: list[Any], field: Field) -> dict[str, Any]:
+    name = field.name
+    if field.type == "partial-date":
+        first = pd.to_datetime([value.first if value else None for value in values])
+        precision = [value.precision if value else None for value in values]
+        kind = pd.CategoricalDtype(dates.PRECISIONS, ordered=True)
+        return {name: pd.Series(first, dtype="datetime64[us]"), f"{name}_precision": pd.Series(precision, dtype=kind)}
+    if field.enum:
+        return {name: pd.Series(values, dtype=pd.CategoricalDtype(field.enum))}
+    return {name: pd.Series(values, dtype=_DTYPES[field.type])}
+
+
+def _attributes(frame: pd.DataFrame, table: Table) -> dict[str, Any]:
+    keys = set(table.sources)
+    if "sources" in frame:
+        keys.update(key for cell in frame["sources"] for key in split_list(cell))
+    return {
+        "name": table.name,
+        "title": table.title,
+        "description": table.description,
+        "units": {field.name: field.unit for field in table.fields if field.unit},
+        "sources": tuple(sorted(keys)),
+        "caveats": table.caveats,
+        "licence": table.licence,
+        "facts_as_of": table.facts_as_of,
+    }
+
+
+def _integer(cell: str) -> int:
+    if not re.fullmatch(r"-?\d+", cell):
+        raise ValueError(f"{cell!r} is not a whole number")
+    return int(cell)
+
+
+def _number(cell: str) -> float:
+    if not re.fullmatch(r"-?\d+(\.\d+)?([eE]-?\d+)?", cell):
+        raise ValueError(f"{cell!r} is not a number")
+    return float(cell)
+
+
+def _boolean(cell: str) -> bool:
+    if cell not in _BOOLEANS:
+        raise ValueError(f"{cell!r} is neither true nor false")
+    return _BOOLEANS[cell]
+
+
+def _day(cell: str) -> dt.datetime:
+    date = dates.parse(cell)
+    if date.precision != "day":
+        raise ValueError(f"{cell!r} is not a day")
+    return date.first
+
+
+_CONVERTERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "string": (str, "write text"),
+    "integer": (_integer, "write digits only, such as 4000"),
+    "year": (_integer, "write a year, such as 2021"),
+    "number": (_number, "write digits with a full stop for decimals, such as 4000 or 12.5"),
+    "boolean": (_boolean, "write true or false"),
+    "date": (_day, "write a day, such as 2021-02-18"),
+    "partial-date": (dates.parse, dates.CURE),
+}
+_DTYPES = {
+    "string": "str",
+    "integer": "Int64",
+    "year": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "date": "datetime64[us]",
+}

@@ -1,0 +1,47 @@
+"""Scripts and styles: each page gets what it uses, from the book itself, and nothing else.
+
+Stock pages load an icon script of 1.45 MB, fonts ahead of need and helpers for features that are off. The
+theme's macros are replaced in `templates/static/webpack-macros.html`; the book's own scripts are added only to
+pages that hold the element they serve.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+HERE = Path(__file__).parent
+# Script -> start of the class of the element in the finished page that needs it.
+SCRIPTS = {
+    "natoiraq-charts.js": "nq-chart",
+    "natoiraq-quiz.js": "nq-quiz",
+    "natoiraq-notes.js": "nq-note",
+}
+STYLES = ("natoiraq.css", "natoiraq-charts.css", "natoiraq-quiz.css")
+
+
+def add_paths(app: Sphinx, config: Config) -> None:
+    """Let Sphinx find our static files and template overrides."""
+    config.html_static_path.append(str(HERE / "static"))
+    config.templates_path.insert(0, str(HERE / "templates"))
+    config.html_css_files.extend(STYLES)
+
+
+def add_needed_scripts(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Add each of our scripts to the pages whose body holds what the script serves."""
+    body = context.get("body", "")
+    for script, marker in SCRIPTS.items():
+        if f'class="{marker}' in body:
+            app.add_js_file(script, loading_method="defer")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the assets."""
+    app.connect("config-inited", add_paths)
+    app.connect("html-page-context", add_needed_scripts)

@@ -1,0 +1,64 @@
+"""Stale charts never get published: results are kept per state of `src/` and `data/`.
+
+jupyter-cache compares notebook cells only, and Sphinx compares page sources only; neither sees that a
+chart function or a table has changed. Both are told here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from natoiraq import evidence
+
+PACKAGE = Path(__file__).parents[1]
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """Return a short hash over the names and contents of all code and data files below `folders`.
+
+    Parameters
+    ----------
+    folders
+        Folders whose `.py`, `.csv`, `.json` and `.bib` files count.
+    """
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".py", ".csv", ".json", ".bib"}:
+                digest.update(str(path.relative_to(folder)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def keep_results_apart(app: Sphinx, config: Config) -> None:
+    """Give the notebook cache a folder of its own for this state of code and data; drop older ones."""
+    state = fingerprint([PACKAGE, evidence.DATA])
+    root = Path(config.nb_execution_cache_path or Path(app.srcdir) / "_build" / ".jupyter_cache")
+    for other in root.glob("state-*"):
+        if other.name != f"state-{state}":
+            shutil.rmtree(other, ignore_errors=True)
+    config.nb_execution_cache_path = str(root / f"state-{state}")
+    config.natoiraq_state = state
+
+
+def outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Return every page when code or data changed since the pages were last read."""
+    fresh = getattr(env, "natoiraq_state", None) == app.config.natoiraq_state
+    env.natoiraq_state = app.config.natoiraq_state  # type: ignore[attr-defined]
+    return [] if fresh else sorted(env.found_docs)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the cache key."""
+    app.add_config_value("natoiraq_state", "", "")
+    app.connect("config-inited", keep_results_apart)
+    app.connect("env-get-outdated", outdated)

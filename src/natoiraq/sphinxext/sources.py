@@ -1,0 +1,55 @@
+"""The `{sources}` directive: every entry of `references.bib`, with the tables that rest on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from natoiraq import evidence
+from natoiraq.evidence import Source
+
+
+def tables_by_source() -> dict[str, list[str]]:
+    """Return {source key: names of the tables with rows that name it}."""
+    used: dict[str, list[str]] = defaultdict(list)
+    for name in evidence.table_names():
+        for key in evidence.load(name).attrs["sources"]:
+            used[key].append(name)
+    return used
+
+
+class SourcesDirective(SphinxDirective):
+    """List all sources by publisher."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return one list item a source, with an anchor that charts and numbers link to."""
+        used = tables_by_source()
+        listing = nodes.bullet_list(classes=["nq-sources"])
+        for source in sorted(evidence.sources().values(), key=lambda each: (each.label.lower(), each.key)):
+            listing += self.item(source, used[source.key])
+        return [listing]
+
+    def item(self, source: Source, tables: list[str]) -> nodes.list_item:
+        """Return the list item of one source."""
+        text = nodes.paragraph()
+        text += nodes.strong(text=source.label)
+        text += nodes.Text(". ")
+        text += nodes.reference(text=source.title, refuri=source.url) if source.url else nodes.Text(source.title)
+        text += nodes.Text(f". {source.note.rstrip('.')}." if source.note else ".")
+        if tables:
+            text += nodes.Text(" Used in: ")
+        for number, table in enumerate(tables):
+            text += nodes.Text(", " if number else "")
+            uri = f"{self.env.app.builder.get_relative_uri(self.env.docname, 'book/reference/codebook')}#table-{table}"
+            text += nodes.reference(text=table, refuri=uri, internal=True)
+        if tables:
+            text += nodes.Text(".")
+        return nodes.list_item("", text, ids=[f"source-{source.key}"])
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("sources", SourcesDirective)

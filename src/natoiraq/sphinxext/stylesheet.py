@@ -1,0 +1,157 @@
+"""One stylesheet for the whole site, holding only the theme's rules and icons that some page uses.
+
+The theme ships 420 KB of styles and 300 KB of icon fonts on every page. A book uses about a tenth of both.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import tinycss2
+from docutils import nodes
+from fontTools import subset, ttLib
+from sphinx.application import Sphinx
+
+SHEETS = (
+    "basic.css",
+    "styles/bootstrap.css",
+    "styles/pydata-sphinx-theme.css",
+    "styles/sphinx-book-theme.css",
+    "pygments.css",
+    "copybutton.css",
+)
+FONTS = {"fa-solid": "fa-solid-900", "fa-regular": "fa-regular-400"}
+WORD = re.compile(r"[A-Za-z][\w-]*")
+CLASS_OR_ID = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
+ICON = re.compile(r"\.(fa-[\w-]+):before\{content:\"\\([0-9a-f]+)\"\}")
+
+
+def used_words(outdir: Path) -> set[str]:
+    """Return every word of the built pages and scripts: a superset of the class names in use."""
+    files = [*outdir.rglob("*.html"), *(outdir / "_static").rglob("*.js")]
+    words: set[str] = set()
+    for path in files:
+        if path.name != "natoiraq-vega.js":
+            words.update(WORD.findall(path.read_text(encoding="utf-8", errors="replace")))
+    return words
+
+
+def is_used(selector: str, words: set[str]) -> bool:
+    """Say whether all classes and ids that `selector` names occur in `words`."""
+    return all(name in words for name in CLASS_OR_ID.findall(re.sub(r"\[[^\]]*\]", "", selector)))
+
+
+def split_selectors(prelude: list[Any]) -> Iterator[str]:
+    """Yield the selectors of a rule; commas inside `:is(...)` do not separate."""
+    current: list[Any] = []
+    for token in [*prelude, None]:
+        if token is None or (token.type == "literal" and token.value == ","):
+            yield tinycss2.serialize(current).strip()
+            current = []
+        else:
+            current.append(token)
+
+
+def trim(rules: list[Any], words: set[str]) -> Iterator[str]:
+    """Yield the rules that can match a page, each with only the selectors that can.
+
+    Parameters
+    ----------
+    rules
+        Rules as parsed by tinycss2.
+    words
+        The words of all pages and scripts.
+    """
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            kept = [selector for selector in split_selectors(rule.prelude) if is_used(selector, words)]
+            if kept:
+                yield f"{','.join(kept)}{{{tinycss2.serialize(rule.content).strip()}}}"
+        elif rule.type == "at-rule" and rule.at_keyword in {"media", "supports"}:
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            body = "".join(trim(inner, words))
+            if body:
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}"
+        elif rule.type == "at-rule" and rule.at_keyword not in {"import", "charset"}:
+            yield rule.serialize()
+
+
+def icon_rules(vendor: Path, words: set[str]) -> str:
+    """Return the styles of the icons in use, their glyphs inlined as a font of a few hundred bytes each.
+
+    Parameters
+    ----------
+    vendor
+        The theme's Font Awesome folder (icons CC BY 4.0, fonts SIL OFL 1.1).
+    words
+        The words of all pages and scripts.
+    """
+    css = (vendor / "css" / "all.min.css").read_text(encoding="utf-8")
+    icons = {name: code for name, code in ICON.findall(css) if name in words}
+    parts = [
+        ".fa-solid,.fa-regular{font-family:'nq-icons';font-style:normal;font-variant:normal;line-height:1;"
+        "display:inline-block;text-rendering:auto;-webkit-font-smoothing:antialiased}",
+        ".fa-solid{font-weight:900}.fa-regular{font-weight:400}.fa-lg{font-size:1.25em;vertical-align:-.075em}",
+    ]
+    parts += [f'.{name}::before{{content:"\\{code}"}}' for name, code in sorted(icons.items())]
+    for style, font in FONTS.items():
+        data = subset_font(vendor / "webfonts" / f"{font}.woff2", [int(code, 16) for code in icons.values()])
+        weight = 900 if style == "fa-solid" else 400
+        parts.append(
+            f"@font-face{{font-family:'nq-icons';font-weight:{weight};"
+            f"src:url(data:font/woff2;base64,{base64.b64encode(data).decode()}) format('woff2')}}"
+        )
+    return "".join(parts)
+
+
+def subset_font(path: Path, codes: list[int]) -> bytes:
+    """Return the WOFF2 font at `path` with only the glyphs of `codes` (Unicode code points)."""
+    font = ttLib.TTFont(path)
+    # Font Awesome names each glyph; the names are as large as the outlines and nothing here needs them.
+    options = subset.Options(flavor="woff2", glyph_names=False, notdef_outline=False)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=codes)
+    subsetter.subset(font)
+    out = io.BytesIO()
+    font.flavor = "woff2"
+    font.save(out)
+    return out.getvalue()
+
+
+def write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
+    """Write `_static/natoiraq-theme.css`, or keep it when neither the theme nor the words in use changed."""
+    if exception is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    texts = [(static / sheet).read_text(encoding="utf-8") for sheet in SHEETS if (static / sheet).exists()]
+    vendor = next((static / "vendor" / "fontawesome").iterdir())
+    css = "\n".join(texts)
+    words = used_words(Path(app.outdir))
+    named = set(CLASS_OR_ID.findall(css)) | {word for word in words if word.startswith("fa-")}
+    key = hashlib.sha256("\n".join([css, *sorted(named & words)]).encode()).hexdigest()[:16]
+    target = static / "natoiraq-theme.css"
+    head = f"/* {key}: the theme's rules that this book uses; icons: Font Awesome Free, CC BY 4.0 */\n"
+    if target.exists() and target.read_text(encoding="utf-8").startswith(head):
+        return
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    target.write_text(head + "".join(trim(rules, words)) + icon_rules(vendor, words), encoding="utf-8")
+
+
+def drop_replaced_sheets(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Take the sheets that `natoiraq-theme.css` replaces out of the page's head."""
+    replaced = {f"_static/{sheet}" for sheet in SHEETS}
+    context["css_files"] = [css for css in context["css_files"] if str(css.filename) not in replaced]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the stylesheet."""
+    app.connect("html-page-context", drop_replaced_sheets, priority=900)
+    app.connect("build-finished", write_stylesheet, priority=800)
