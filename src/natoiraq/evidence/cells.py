@@ -82,7 +82,7 @@ def _check_header(path: Path, header: Sequence[str], columns: Sequence[str]) -> 
         cure = suggest(unknown[0], columns, "describe it in datapackage.json or remove it")
     else:
         message, cure = "the columns are doubled or in another order", f"write {','.join(columns)}"
-    raise EvidenceError(shown(path), message, cure, row=1, field=(missing or unknown or [None])[0])
+    raise EvidenceError(shown(path), message, cure, row=1, field=next(iter(missing or unknown), None))
 
 
 def _raise_count(path: Path, number: int, row: Sequence[str], columns: Sequence[str]) -> None:

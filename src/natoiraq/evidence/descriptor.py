@@ -122,7 +122,9 @@ def _read(key: Stamp) -> Package:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise EvidenceError(shown(path), f"the file is not UTF-8 text ({error.reason})", "save it as UTF-8") from None
+        raise EvidenceError(
+            shown(path), f"the file is not UTF-8 text ({error.reason})", "save it as UTF-8"
+        ) from None
     except json.JSONDecodeError as error:
         raise EvidenceError(
             shown(path), f"the file is not JSON: {error.msg}", "correct that line", row=error.lineno
@@ -144,7 +146,6 @@ def _table(raw: Mapping[str, Any], folder: Path, whole: Mapping[str, Any], as_of
     schema = raw["schema"]
     key = schema.get("primaryKey", [])
     licences = raw.get("licenses") or whole.get("licenses") or [{}]
-    own_date = raw.get("natoiraq:facts_as_of")
     return Table(
         name=raw["name"],
         path=folder / raw["path"],
@@ -154,9 +155,11 @@ def _table(raw: Mapping[str, Any], folder: Path, whole: Mapping[str, Any], as_of
         primary_key=(key,) if isinstance(key, str) else tuple(key),
         licence="; ".join(each.get("title") or each.get("name", "") for each in licences),
         licence_url=licences[0].get("path", ""),
-        sources=tuple(raw.get("natoiraq:sources", ())),
+        sources=tuple(
+            source["natoiraq:key"] for source in raw.get("sources", ()) if "natoiraq:key" in source
+        ),
         caveats=tuple(raw.get("natoiraq:caveats", ())),
-        facts_as_of=dt.date.fromisoformat(own_date) if own_date else as_of,
+        facts_as_of=dt.date.fromisoformat(raw.get("natoiraq:facts_as_of", as_of.isoformat())),
         what=raw.get("natoiraq:what", ""),
     )
 

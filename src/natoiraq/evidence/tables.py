@@ -17,7 +17,16 @@ from .descriptor import Field, Table, describe
 from .places import Stamp, stamp
 from .problems import EvidenceError, shown, suggest
 
-_BOOLEANS = {"true": True, "True": True, "TRUE": True, "1": True, "false": False, "False": False, "FALSE": False, "0": False}
+_BOOLEANS = {
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "1": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+    "0": False,
+}
 
 
 def load(name: str, data_dir: Path | None = None) -> pd.DataFrame:
@@ -25,8 +34,8 @@ def load(name: str, data_dir: Path | None = None) -> pd.DataFrame:
 
     A partial date ``x`` becomes a ``datetime64`` column (first day of the period) and an ordered categorical
     ``x_precision`` (year < month < day). A column with a controlled vocabulary becomes a categorical in the
-    vocabulary's order; whole numbers become ``Int64``, numbers ``float64``, booleans ``boolean``, the rest ``str``.
-    Columns that hold lists, such as ``sources``, stay text joined by semicolons.
+    vocabulary's order; whole numbers become ``Int64``, numbers ``float64``, booleans ``boolean``, the rest
+    ``str``. Columns that hold lists, such as ``sources``, stay text joined by semicolons (see `split_list`).
 
     Parameters
     ----------
@@ -70,7 +79,7 @@ def _load(table: Table, _: Stamp) -> pd.DataFrame:
         values = _convert([row[position] for row in rows], field, table)
         columns |= _series(values, field)
     frame = pd.DataFrame(columns)
-    frame.attrs = _attributes(frame, table)
+    frame.attrs.update(_attributes(frame, table))
     return frame
 
 
@@ -90,16 +99,14 @@ def _convert(cells: Sequence[str], field: Field, table: Table) -> list[Any]:
     return values
 
 
-def _series(values: list[Any], field: Field) -> dict[str, Any]:
-    name = field.name
+def _series(values: list[Any], field: Field) -> dict[str, pd.Series[Any]]:
     if field.type == "partial-date":
-        first = pd.to_datetime([value.first if value else None for value in values])
-        precision = [value.precision if value else None for value in values]
-        kind = pd.CategoricalDtype(dates.PRECISIONS, ordered=True)
-        return {name: pd.Series(first, dtype="datetime64[us]"), f"{name}_precision": pd.Series(precision, dtype=kind)}
-    if field.enum:
-        return {name: pd.Series(values, dtype=pd.CategoricalDtype(field.enum))}
-    return {name: pd.Series(values, dtype=_DTYPES[field.type])}
+        first = pd.Series([date.first if date else None for date in values], dtype="datetime64[us]")
+        precision = pd.CategoricalDtype(list(dates.PRECISIONS), ordered=True)
+        kinds = pd.Series([date.precision if date else None for date in values], dtype=precision)
+        return {field.name: first, f"{field.name}_precision": kinds}
+    dtype = pd.CategoricalDtype(list(field.enum)) if field.enum else _DTYPES[field.type]
+    return {field.name: pd.Series(values, dtype=dtype)}
 
 
 def _attributes(frame: pd.DataFrame, table: Table) -> dict[str, Any]:

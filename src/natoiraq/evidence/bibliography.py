@@ -1,0 +1,100 @@
+"""Sources: the entries of `references.bib` by their keys, with a short label for prose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .places import BIB, Stamp, stamp
+from .problems import EvidenceError, shown
+
+if TYPE_CHECKING:
+    from pybtex.database import Entry  # type: ignore[import-untyped]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One entry of the bibliography."""
+
+    key: str
+    label: str
+    title: str
+    publisher: str
+    year: str
+    url: str
+    note: str
+
+
+def sources(bib: Path | None = None) -> dict[str, Source]:
+    """Return every source of the bibliography by its key.
+
+    Raises
+    ------
+    EvidenceError
+        If the file is missing or is not BibTeX; it names the line.
+    """
+    path = bib or BIB
+    try:
+        return dict(_read(stamp(path)))
+    except FileNotFoundError:
+        raise EvidenceError(
+            shown(path), "the bibliography is missing", "restore it: every row names its sources there"
+        ) from None
+
+
+@lru_cache(maxsize=8)
+def _read(key: Stamp) -> Mapping[str, Source]:
+    from pybtex.database import parse_file
+    from pybtex.exceptions import PybtexError  # type: ignore[import-untyped]
+
+    path = key[0]
+    try:
+        entries = parse_file(str(path), "bibtex").entries
+    except UnicodeDecodeError:
+        raise EvidenceError(shown(path), "the file is not UTF-8 text", "save it as UTF-8") from None
+    except PybtexError as error:
+        raise EvidenceError(
+            shown(path),
+            f"the file is not valid BibTeX: {error}",
+            "close every brace, put a comma after every field and give each entry a key of its own",
+            row=getattr(error, "lineno", None),
+        ) from None
+    return {name: _source(name, entry) for name, entry in entries.items()}
+
+
+def _source(key: str, entry: Entry) -> Source:
+    who = _authors(entry)
+    publisher = next((_plain(entry, name) for name in _PUBLISHERS if name in entry.fields), who)
+    year = _plain(entry, "year")
+    return Source(
+        key=key,
+        label=f"{who or publisher or key}, {year or 'undated'}",
+        title=_plain(entry, "title"),
+        publisher=publisher,
+        year=year,
+        url=entry.fields.get("url", ""),
+        note=_plain(entry, "note"),
+    )
+
+
+_PUBLISHERS = ("publisher", "organization", "institution", "journal", "howpublished")
+
+
+def _authors(entry: Entry) -> str:
+    people = entry.persons.get("author", [])
+    names = [
+        " ".join(str(part) for part in (*person.rich_prelast_names, *person.rich_last_names))
+        for person in people
+    ]
+    if len(names) > 2:
+        return f"{names[0]} and others"
+    return " and ".join(names)
+
+
+def _plain(entry: Entry, field: str) -> str:
+    from pybtex.richtext import Text  # type: ignore[import-untyped]
+
+    return str(Text.from_latex(entry.fields.get(field, ""))).strip()

@@ -1,0 +1,81 @@
+"""The register of derived facts: named calculations that carry the rows they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+
+from .dates import PartialDate
+
+
+class Result(NamedTuple):
+    """What a calculation found.
+
+    Parameters
+    ----------
+    value
+        The number, in the unit of the calculation; None if the answer is a date.
+    rows
+        The rows it rests on, one frame a table, each with its ``sources`` and ``attrs``.
+    date
+        The date the number is for, or the answer itself.
+    """
+
+    value: float | None
+    rows: tuple[pd.DataFrame, ...]
+    date: PartialDate | None = None
+
+
+@dataclass(frozen=True)
+class Derived:
+    """One calculation, or a family of them with a member for each name that `each` returns."""
+
+    name: str
+    what: str
+    unit: str | None
+    compute: Callable[..., Result]
+    each: Callable[[], list[str]] | None = None
+
+    def names(self) -> list[str]:
+        """Return the names of all members, such as ``olsen-months``."""
+        return [f"{member}-{self.name}" for member in self.each()] if self.each else [self.name]
+
+    def result(self, name: str) -> Result:
+        """Compute the member called `name`."""
+        return self.compute(name.removesuffix(f"-{self.name}")) if self.each else self.compute()
+
+
+REGISTRY: dict[str, Derived] = {}
+
+
+def derived(
+    what: str, unit: str | None = None, *, each: Callable[[], list[str]] | None = None
+) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+    """Register a calculation as the fact ``derived:<name-of-the-function>``.
+
+    Parameters
+    ----------
+    what
+        Short words for what is counted.
+    unit
+        Unit of the value; None for a date.
+    each
+        Returns the members of a family: the function takes one, its fact is ``derived:<member>-<name>``.
+    """
+
+    def register(function: Callable[..., Result]) -> Callable[..., Result]:
+        name = function.__name__.replace("_", "-")
+        REGISTRY[name] = Derived(name, what, unit, function, each)
+        return function
+
+    return register
+
+
+def members() -> Iterator[tuple[str, Derived]]:
+    """Yield every name a derived fact can have, with its calculation."""
+    for calculation in REGISTRY.values():
+        for name in calculation.names():
+            yield name, calculation
