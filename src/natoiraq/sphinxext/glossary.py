@@ -11,7 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 
-class definition_list(nodes.General, nodes.Element):
+class term_notes(nodes.General, nodes.Element):
     """The definitions of the terms a page uses, hidden until a link shows one."""
 
 
@@ -56,10 +56,10 @@ def link_tooltips(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             reference["classes"] = ["nq-note", "nq-term", *reference["classes"]]
             used[name] = known[name]
     if used:
-        doctree += definition_list(terms=used)
+        doctree += term_notes(terms=used)
 
 
-def visit_definitions(self: HTML5Translator, node: definition_list) -> None:
+def visit_definitions(self: HTML5Translator, node: term_notes) -> None:
     """Write the hidden definitions, each named after the anchor its links lead to."""
     texts = "".join(f'<p id="{name}-text">{escape(text)}</p>' for name, text in node["terms"].items())
     self.body.append(f"<div hidden>{texts}</div>")
@@ -68,7 +68,7 @@ def visit_definitions(self: HTML5Translator, node: definition_list) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the tooltips."""
-    app.add_node(definition_list, html=(visit_definitions, None))
+    app.add_node(term_notes, html=(visit_definitions, None))
     app.connect("doctree-read", collect)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)

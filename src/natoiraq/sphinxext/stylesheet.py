@@ -29,7 +29,7 @@ SHEETS = (
 FONTS = {"fa-solid": "fa-solid-900", "fa-regular": "fa-regular-400"}
 WORD = re.compile(r"[A-Za-z][\w-]*")
 CLASS_OR_ID = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
-ICON = re.compile(r"\.(fa-[\w-]+):before\{content:\"\\([0-9a-f]+)\"\}")
+ICONS = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
 
 
 def used_words(outdir: Path) -> set[str]:
@@ -93,7 +93,12 @@ def icon_rules(vendor: Path, words: set[str]) -> str:
         The words of all pages and scripts.
     """
     css = (vendor / "css" / "all.min.css").read_text(encoding="utf-8")
-    icons = {name: code for name, code in ICON.findall(css) if name in words}
+    icons = {
+        name: code
+        for names, code in ICONS.findall(css)
+        for name in CLASS_OR_ID.findall(names)
+        if name in words
+    }
     parts = [
         ".fa-solid,.fa-regular{font-family:'nq-icons';font-style:normal;font-variant:normal;line-height:1;"
         "display:inline-block;text-rendering:auto;-webkit-font-smoothing:antialiased}",
@@ -125,7 +130,7 @@ def subset_font(path: Path, codes: list[int]) -> bytes:
 
 
 def write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
-    """Write `_static/natoiraq-theme.css`, or keep it when neither the theme nor the words in use changed."""
+    """Write `_static/natoiraq-theme.css`, or keep it when nothing it is made from changed."""
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
@@ -134,7 +139,8 @@ def write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
     css = "\n".join(texts)
     words = used_words(Path(app.outdir))
     named = set(CLASS_OR_ID.findall(css)) | {word for word in words if word.startswith("fa-")}
-    key = hashlib.sha256("\n".join([css, *sorted(named & words)]).encode()).hexdigest()[:16]
+    code = Path(__file__).read_text(encoding="utf-8")
+    key = hashlib.sha256("\n".join([code, css, *sorted(named & words)]).encode()).hexdigest()[:16]
     target = static / "natoiraq-theme.css"
     head = f"/* {key}: the theme's rules that this book uses; icons: Font Awesome Free, CC BY 4.0 */\n"
     if target.exists() and target.read_text(encoding="utf-8").startswith(head):
