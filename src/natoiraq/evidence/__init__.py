@@ -1,7 +1,7 @@
 """The evidence: typed tables, sourced facts and the bibliography, and the checks that keep them sound."""
 
 from .bibliography import Source, sources
-from .descriptor import Field, Table, describe, facts_as_of, table_names
+from .descriptor import describe, facts_as_of, table_names
 from .facts import Fact, fact, fact_ids
 from .places import BIB, DATA
 from .problems import EvidenceError, Problem
@@ -12,10 +12,8 @@ __all__ = [
     "DATA",
     "EvidenceError",
     "Fact",
-    "Field",
     "Problem",
     "Source",
-    "Table",
     "describe",
     "fact",
     "fact_ids",

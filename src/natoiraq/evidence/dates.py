@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from collections.abc import Hashable, Mapping
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ CURE = "write a year, a month or a day, such as 2021, 2021-02 or 2021-02-18"
 
 _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _HOUSE = {"year": "{0.year}", "month": "{0:%B} {0.year}", "day": "{0.day} {0:%B} {0.year}"}
+_MONTH_DAYS = 365.2425 / 12  # mean month of the Gregorian calendar
 _ISO = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
 
 
@@ -67,3 +69,21 @@ def parse(text: str) -> PartialDate:
     except ValueError:
         raise ValueError(f"{text!r} is not in the calendar: {CURE}") from None
     return PartialDate(first, "day" if day else "month" if month else "year")
+
+
+def of(row: Mapping[Hashable, Any] | pd.Series[Any], column: str) -> PartialDate | None:
+    """Return the date in a column of a loaded row, with its precision; None where the cell is empty."""
+    first = row.get(column)
+    if first is None or pd.isna(first):
+        return None
+    return PartialDate(first, row.get(f"{column}_precision", "day"))
+
+
+def months_between(start: PartialDate, end: PartialDate) -> tuple[int, int]:
+    """Return the fewest and the most whole months, rounded, that two dates of limited precision can span.
+
+    The two differ only where a date lacks its day: November 2018 to 26 November 2019 is 12 to 13 months.
+    """
+    fewest = (end.first - start.last).days / _MONTH_DAYS
+    most = (end.last - start.first).days / _MONTH_DAYS
+    return round(fewest), round(most)

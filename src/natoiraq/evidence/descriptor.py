@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from .places import DATA, Stamp, stamp
 from .problems import EvidenceError, shown, suggest
 
 FILE = "datapackage.json"
+DATES = ("partial-date", "date")
+NUMBERS = ("integer", "number", "year")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Field:
     title: str
     description: str
     type: str
-    unit: str | None
+    unit: str
     required: bool
     unique: bool
     enum: tuple[str, ...]
@@ -42,11 +45,16 @@ class Table:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     licence: str
-    licence_url: str
     sources: tuple[str, ...]
     caveats: tuple[str, ...]
     facts_as_of: dt.date
     what: str
+
+    @property
+    def quantities(self) -> list[str]:
+        """The columns that hold the quantity a row is about."""
+        names = {field.name for field in self.fields}
+        return [name for name in ("value", "low", "high") if name in names]
 
     def field(self, name: str) -> Field:
         """Return the column called `name`; raise EvidenceError with close matches if there is none."""
@@ -68,6 +76,7 @@ class Package:
 
     file: Path
     tables: Mapping[str, Table]
+    resources: Mapping[str, Mapping[str, Any]]
     facts_as_of: dt.date
 
 
@@ -93,8 +102,8 @@ def table_names(data_dir: Path | None = None) -> tuple[str, ...]:
     return tuple(package(data_dir).tables)
 
 
-def describe(name: str, data_dir: Path | None = None) -> Table:
-    """Return what is known about a table: titles, fields, units, licence, caveats.
+def table(name: str, data_dir: Path | None = None) -> Table:
+    """Return what loading needs to know of a table.
 
     Raises
     ------
@@ -109,6 +118,18 @@ def describe(name: str, data_dir: Path | None = None) -> Table:
             suggest(name, known.tables, f"use one of {', '.join(known.tables)}"),
         )
     return known.tables[name]
+
+
+def describe(name: str, data_dir: Path | None = None) -> dict[str, Any]:
+    """Return a table's whole Frictionless descriptor: titles, fields, units, licences, caveats.
+
+    Raises
+    ------
+    EvidenceError
+        If there is no such table; the cure names the closest ones.
+    """
+    found = table(name, data_dir)
+    return copy.deepcopy(dict(package(data_dir).resources[found.name]))
 
 
 def facts_as_of(data_dir: Path | None = None) -> dt.date:
@@ -139,7 +160,8 @@ def _read(key: Stamp) -> Package:
             "give the package 'natoiraq:facts_as_of' and 'resources', "
             "and every resource 'name', 'path' and 'schema' with named and typed fields",
         ) from None
-    return Package(path, {table.name: table for table in tables}, as_of)
+    resources = {resource["name"]: resource for resource in raw["resources"]}
+    return Package(path, {each.name: each for each in tables}, resources, as_of)
 
 
 def _table(raw: Mapping[str, Any], folder: Path, whole: Mapping[str, Any], as_of: dt.date) -> Table:
@@ -154,7 +176,6 @@ def _table(raw: Mapping[str, Any], folder: Path, whole: Mapping[str, Any], as_of
         fields=tuple(_field(field) for field in schema["fields"]),
         primary_key=(key,) if isinstance(key, str) else tuple(key),
         licence="; ".join(each.get("title") or each.get("name", "") for each in licences),
-        licence_url=licences[0].get("path", ""),
         sources=tuple(
             source["natoiraq:key"] for source in raw.get("sources", ()) if "natoiraq:key" in source
         ),
@@ -171,7 +192,7 @@ def _field(raw: Mapping[str, Any]) -> Field:
         title=raw.get("title", raw["name"].replace("_", " ")),
         description=raw.get("description", ""),
         type=raw.get("natoiraq:type", raw["type"]),
-        unit=raw.get("natoiraq:unit"),
+        unit=raw.get("natoiraq:unit", ""),
         required=limits.get("required", False),
         unique=limits.get("unique", False),
         enum=tuple(limits.get("enum", ())),

@@ -5,16 +5,14 @@ from __future__ import annotations
 _MINUS = "\N{MINUS SIGN}"
 
 
-def number(value: float, unit: str | None = None) -> str:
+def number(value: float, unit: str = "") -> str:
     """Write a number, such as ``4,000``, ``24.99`` or ``12.5%``; only a percentage carries its unit."""
     whole = int(value) if float(value).is_integer() else float(value)
     text = f"{whole:,}".replace("-", _MINUS)
-    return f"{text}%" if unit and unit.startswith("%") else text
+    return f"{text}%" if unit.startswith("%") else text
 
 
-def quantity(
-    value: float | None, low: float | None, high: float | None, unit: str | None = None
-) -> str | None:
+def quantity(value: float | None, low: float | None, high: float | None, unit: str = "") -> str | None:
     """Write what a row says of a quantity; None if it gives no number.
 
     A value wins over its range; a low bound alone reads ``at least 5,000``, a high bound alone ``up to 300``.

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from . import dates
+from . import dates, descriptor
 from .cells import read_cells
-from .descriptor import Field, Table, describe
+from .descriptor import Field, Table
 from .places import Stamp, stamp
 from .problems import EvidenceError, shown, suggest
 
@@ -55,7 +55,7 @@ def load(name: str, data_dir: Path | None = None) -> pd.DataFrame:
     EvidenceError
         If there is no such table or its file cannot be read as described; it names file, row, field and cure.
     """
-    table = describe(name, data_dir)
+    table = descriptor.table(name, data_dir)
     try:
         frame = _load(table, stamp(table.path))
     except FileNotFoundError:
@@ -69,6 +69,13 @@ def split_list(cell: object) -> tuple[str, ...]:
     if not isinstance(cell, str):
         return ()
     return tuple(item for item in (part.strip() for part in cell.split(";")) if item)
+
+
+def source_keys(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the BibTeX keys that loaded rows name, or those of the whole table if it has no such column."""
+    if "sources" not in frame:
+        return tuple(frame.attrs["sources"])
+    return tuple(sorted({key for cell in frame["sources"] for key in split_list(cell)}))
 
 
 @lru_cache(maxsize=64)
@@ -110,15 +117,13 @@ def _series(values: list[Any], field: Field) -> dict[str, pd.Series[Any]]:
 
 
 def _attributes(frame: pd.DataFrame, table: Table) -> dict[str, Any]:
-    keys = set(table.sources)
-    if "sources" in frame:
-        keys.update(key for cell in frame["sources"] for key in split_list(cell))
+    frame.attrs["sources"] = table.sources
     return {
         "name": table.name,
         "title": table.title,
         "description": table.description,
         "units": {field.name: field.unit for field in table.fields if field.unit},
-        "sources": tuple(sorted(keys)),
+        "sources": tuple(sorted({*table.sources, *source_keys(frame)})),
         "caveats": table.caveats,
         "licence": table.licence,
         "facts_as_of": table.facts_as_of,

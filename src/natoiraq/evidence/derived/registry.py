@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .dates import PartialDate
+from ..dates import PartialDate
 
 
 class Result(NamedTuple):
@@ -16,16 +16,20 @@ class Result(NamedTuple):
 
     Parameters
     ----------
-    value
-        The number, in the unit of the calculation; None if the answer is a date.
     rows
         The rows it rests on, one frame a table, each with its ``sources`` and ``attrs``.
+    value
+        The number, in the unit of the calculation; None if the answer is a range or a date.
+    low, high
+        The ends of a range.
     date
         The date the number is for, or the answer itself.
     """
 
-    value: float | None
     rows: tuple[pd.DataFrame, ...]
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
     date: PartialDate | None = None
 
 
@@ -35,7 +39,7 @@ class Derived:
 
     name: str
     what: str
-    unit: str | None
+    unit: str
     compute: Callable[..., Result]
     each: Callable[[], list[str]] | None = None
 
@@ -52,7 +56,7 @@ REGISTRY: dict[str, Derived] = {}
 
 
 def derived(
-    what: str, unit: str | None = None, *, each: Callable[[], list[str]] | None = None
+    what: str, unit: str = "", *, each: Callable[[], list[str]] | None = None
 ) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """Register a calculation as the fact ``derived:<name-of-the-function>``.
 
@@ -61,7 +65,7 @@ def derived(
     what
         Short words for what is counted.
     unit
-        Unit of the value; None for a date.
+        Unit of the value; empty for a date.
     each
         Returns the members of a family: the function takes one, its fact is ``derived:<member>-<name>``.
     """
