@@ -6,6 +6,7 @@ from .facts import Fact, fact, fact_ids
 from .places import BIB, DATA
 from .problems import EvidenceError, Problem
 from .tables import load, split_list
+from .validation import validate
 
 __all__ = [
     "BIB",
@@ -22,4 +23,5 @@ __all__ = [
     "sources",
     "split_list",
     "table_names",
+    "validate",
 ]

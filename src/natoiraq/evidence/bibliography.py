@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """One entry of the bibliography."""
+    """One entry of the bibliography; `label` is who and when, such as ``CNBC, 2021``."""
 
     key: str
     label: str
+    who: str
     title: str
     publisher: str
     year: str
@@ -72,6 +73,7 @@ def _source(key: str, entry: Entry) -> Source:
     return Source(
         key=key,
         label=f"{who or publisher or key}, {year or 'undated'}",
+        who=who or publisher,
         title=_plain(entry, "title"),
         publisher=publisher,
         year=year,

@@ -59,6 +59,10 @@ def _text(path: Path) -> str:
         raise EvidenceError(
             shown(path), "the file is missing", "add it, or remove its resource from datapackage.json"
         ) from None
+    except OSError as error:
+        raise EvidenceError(
+            shown(path), f"the file cannot be opened: {error.strerror}", "make it a readable file"
+        ) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -31,7 +31,6 @@ class Field:
     required: bool
     unique: bool
     enum: tuple[str, ...]
-    future: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,7 @@ class Table:
     primary_key: tuple[str, ...]
     licence: str
     sources: tuple[str, ...]
+    refers_to: tuple[str, ...]
     caveats: tuple[str, ...]
     facts_as_of: dt.date
     what: str
@@ -179,6 +179,7 @@ def _table(raw: Mapping[str, Any], folder: Path, whole: Mapping[str, Any], as_of
         sources=tuple(
             source["natoiraq:key"] for source in raw.get("sources", ()) if "natoiraq:key" in source
         ),
+        refers_to=tuple(each["reference"]["resource"] for each in schema.get("foreignKeys", ())),
         caveats=tuple(raw.get("natoiraq:caveats", ())),
         facts_as_of=dt.date.fromisoformat(raw.get("natoiraq:facts_as_of", as_of.isoformat())),
         what=raw.get("natoiraq:what", ""),
@@ -196,5 +197,4 @@ def _field(raw: Mapping[str, Any]) -> Field:
         required=limits.get("required", False),
         unique=limits.get("unique", False),
         enum=tuple(limits.get("enum", ())),
-        future=raw.get("natoiraq:future", False),
     )
