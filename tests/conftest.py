@@ -23,11 +23,15 @@ OFFLINE = [
 ]
 
 
+def browser_on_path() -> str | None:
+    """Return the browser on the PATH; with none, Playwright takes its own."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a network: the one on the PATH, else Playwright's own (`make browser` finds one)."""
-    on_path = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=on_path, args=OFFLINE)
+        chromium = playwright.chromium.launch(executable_path=browser_on_path(), args=OFFLINE)
         yield chromium
         chromium.close()

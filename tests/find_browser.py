@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import BROWSERS
+from conftest import browser_on_path
 
 WAYS = """The tests need Chromium and none was found. Any one of these helps:
   1. put chromium or google-chrome on the PATH (on Debian: apt-get install chromium)
@@ -37,7 +37,7 @@ def install_debians() -> bool:
 
 def main() -> int:
     """Return 0 when a browser is there at the end."""
-    if any(shutil.which(name) for name in BROWSERS) or playwrights_own() or install_debians():
+    if browser_on_path() or playwrights_own() or install_debians():
         return 0
     print(WAYS, file=sys.stderr)
     return 1

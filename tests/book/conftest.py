@@ -1,0 +1,63 @@
+"""The built book, opened as a reader opens it: from files, in a real browser, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import ROOT
+
+BOOK = ROOT / "_build" / "html"
+THEMES = ("light", "dark")
+WIDTHS = (1280, 360)
+
+
+def pages() -> list[str]:
+    """Return every page of the built book, relative to it."""
+    found = [*sorted(BOOK.glob("book/**/*.html")), BOOK / "search.html", BOOK / "genindex.html"]
+    return [path.relative_to(BOOK).as_posix() for path in found]
+
+
+@pytest.fixture(scope="session")
+def book() -> Path:
+    """Return the folder of the built book."""
+    if not (BOOK / "index.html").exists():
+        pytest.fail("There is no built book. Run `make book` first.")
+    return BOOK
+
+
+@pytest.fixture(scope="session", params=[(width, theme) for width in WIDTHS for theme in THEMES], ids=str)
+def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """Yield a browser context as wide as a laptop or a phone, in light or dark."""
+    width, theme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
+    context.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(reader: BrowserContext) -> Iterator[Page]:
+    """Yield a fresh tab that remembers what it asked for and what it complained about."""
+    tab = reader.new_page()
+    yield tab
+    tab.close()
+
+
+def scroll_through(page: Page) -> None:
+    """Scroll down as a reader does and wait until every chart has drawn or failed."""
+    page.evaluate(
+        """async () => {
+          for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+            scrollTo(0, y);
+            await new Promise((done) => setTimeout(done, 40));
+          }
+        }"""
+    )
+    page.wait_for_function(
+        "[...document.querySelectorAll('figure.nq-chart')].every((f) => ['drawn', 'failed'].includes(f.dataset.state))",
+        timeout=30_000,
+    )

@@ -1,0 +1,37 @@
+"""What each page should hold is in the page: no chart lost on the way, no path as its text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+SOURCES = sorted((ROOT / "book").rglob("*.md"))
+CALL = re.compile(r"^(?:history|headcounts)\.\w+\(\)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_each_chart_call_became_a_figure(source: Path, book: Path) -> None:
+    """Past mistake: a backend set in the environment silently dropped every figure."""
+    page = (book / source.relative_to(ROOT)).with_suffix(".html").read_text(encoding="utf-8")
+    cells = re.findall(r"```\{code-cell\}.*?```", source.read_text(encoding="utf-8"), re.DOTALL)
+    calls = sum(len(CALL.findall(cell)) for cell in cells)
+    assert page.count('<figure class="nq-chart"') == calls
+
+
+def test_the_history_chapter_has_its_parts(book: Path) -> None:
+    page = (book / "book" / "2-history.html").read_text(encoding="utf-8")
+    assert page.count('<figure class="nq-chart"') >= 6
+    assert page.count("nq-fact") > 20
+    assert "Numbers on this page" in page
+
+
+def test_alternative_texts_are_sentences(book: Path) -> None:
+    """Past mistake: file paths and variable names stood where a description should."""
+    for path in book.glob("book/**/*.html"):
+        for text in re.findall(r'<img[^>]*alt="([^"]*)"', path.read_text(encoding="utf-8")):
+            assert " " in text
+            assert not re.search(r"\.(png|svg|jpe?g)$|_", text)

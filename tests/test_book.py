@@ -1,0 +1,50 @@
+"""The build driver: whole books only, problems in one readable list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from natoiraq import book
+
+
+def test_problems_are_listed_once_with_relative_paths() -> None:
+    lines = [
+        "/repo/book/a.md:3: \x1b[91mWARNING: unknown fact\x1b[0m",
+        "/repo/book/a.md:3: WARNING: unknown fact",
+        "looking for now-outdated files... none found",
+        "Extension error:",
+        "The evidence has 1 problem(s):",
+        "  data/events.csv, row 3, field date: not a date. Cure: write 2021.",
+    ]
+    found = book.problems_in(lines, Path("/repo"))
+    assert found[0] == "book/a.md:3: unknown fact"
+    assert "data/events.csv, row 3" in found[-1]
+    assert len(found) == 3
+
+
+def test_publishing_replaces_the_whole_book(tmp_path: Path) -> None:
+    built, target = tmp_path / "stage", tmp_path / "html"
+    built.mkdir()
+    (built / "index.html").write_text("new", encoding="utf-8")
+    target.mkdir()
+    (target / "stale.html").write_text("old", encoding="utf-8")
+    book.publish(built, target)
+    assert [path.name for path in target.iterdir()] == ["index.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["html", "stage"]
+
+
+def test_an_interrupted_publish_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built, target = tmp_path / "stage", tmp_path / "html"
+    built.mkdir()
+    target.mkdir()
+    (target / "index.html").write_text("old", encoding="utf-8")
+
+    def full_disk(*_: object, **__: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(book.shutil, "copytree", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        book.publish(built, target)
+    assert (target / "index.html").read_text(encoding="utf-8") == "old"
