@@ -1,0 +1,133 @@
+"""What the page draws: the chart compiled to Vega, and its picture for paper and pages without JavaScript.
+
+Vega-Lite is compiled here and not in the reader's browser: the page's script is a third smaller and each chart
+starts sooner.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import altair as alt
+
+from natoiraq.charts import theme
+from natoiraq.charts.errors import ChartError
+
+Spec = dict[str, Any]
+
+STATIC_WIDTH: Final = 760
+"""Width in pixels of the picture: the book's column on a laptop and on paper."""
+
+# vl-convert brings this font along, so the picture's layout is the same on every machine.
+_MEASURED_FONT: Final = "Liberation Sans"
+# The figure says these in HTML, where they wrap; the page gives the background.
+_SAID_BY_FIGURE: Final = ("title", "description", "usermeta", "background")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart as its page draws it.
+
+    Parameters
+    ----------
+    vega
+        The Vega specification, as JSON.
+    picture
+        The chart at rest, as SVG.
+    height
+        Height of the picture in pixels.
+    followed
+        Name of the dataset behind the mark that the data table follows, if any.
+    """
+
+    vega: str
+    picture: str
+    height: int
+    followed: str | None
+
+
+def draw(spec: Spec, chart: str, mark: str | None = None) -> Drawing:
+    """Compile a published chart for the page.
+
+    Parameters
+    ----------
+    spec
+        The chart as Vega-Lite.
+    chart
+        Its name, which makes the picture's ids unique in the page.
+    mark
+        Name of the view that the data table follows.
+
+    Raises
+    ------
+    ChartError
+        If the view named `mark` draws nothing.
+    """
+    vega = compile_for_page(spec)
+    followed = None
+    if mark is not None:
+        followed = _dataset(vega["marks"], mark)
+        if followed is None:
+            raise ChartError(chart, f'the view "{mark}" draws no mark', "name the view that holds the marks")
+    picture, height = _picture(vega, chart)
+    text = theme.on_page(json.dumps(vega, separators=(",", ":"), ensure_ascii=False))
+    return Drawing(text, picture, height, followed)
+
+
+def compile_for_page(spec: Spec) -> Spec:
+    """Return the Vega specification of a chart as wide as its container, without title and inputs."""
+    import vl_convert  # costs 0.3 s of processor time at first use; a live notebook never needs it
+
+    kept = {key: value for key, value in spec.items() if key not in _SAID_BY_FIGURE}
+    config = {key: value for key, value in spec.get("config", {}).items() if key != "background"}
+    kept |= {"width": "container", "background": None, "config": {**config, "aria": False}}
+    kept["params"] = [
+        {key: value for key, value in param.items() if key != "bind"} for param in spec.get("params", [])
+    ]
+    vega: Spec = vl_convert.vegalite_to_vega(kept, vl_version=_vegalite_version())
+    for signal in vega["signals"]:
+        if signal["name"] == "width":
+            signal.pop("on")  # natoiraq-charts.js watches the column, which changes without the window too
+    return vega
+
+
+@cache
+def _vegalite_version() -> str:
+    return ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+
+
+def _dataset(marks: list[Spec], view: str) -> str | None:
+    """Return the dataset that the marks of a view draw: its own or, for lines, the one split into groups."""
+    for mark in marks:
+        source = mark.get("from", {})
+        if mark.get("name", "").rpartition("_")[0] == view and (
+            found := source.get("facet", source).get("data")
+        ):
+            return str(found)
+        if (inner := _dataset(mark.get("marks", []), view)) is not None:
+            return inner
+    return None
+
+
+def _picture(vega: Spec, chart: str) -> tuple[str, int]:
+    """Return the chart at rest as SVG, and its height in pixels."""
+    import vl_convert
+
+    fixed = [
+        {"name": "width", "value": STATIC_WIDTH} if signal["name"] == "width" else signal
+        for signal in vega["signals"]
+    ]
+    text = json.dumps({**vega, "signals": fixed}).replace(theme.FONT, _MEASURED_FONT)
+    svg = vl_convert.vega_to_svg(json.loads(text), format_locale="en-GB", time_format_locale="en-GB")
+    height = int(re.search(r'viewBox="0 0 \d+ (\d+)"', svg)[1])  # type: ignore[index]
+    svg = re.sub(r' (?:version|xmlns:xlink|role|aria-\w+|pointer-events)="[^"]*"', "", svg)
+    svg = re.sub(
+        r'(<svg[^>]*?) class="marks" width="\d+" height="\d+"', r'\1 class="nq-chart-picture"', svg, count=1
+    )
+    svg = svg.replace(f' font-family="{_MEASURED_FONT}"', "")
+    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{chart}-", svg)
+    return theme.on_page(svg), height
