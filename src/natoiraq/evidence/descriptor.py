@@ -17,6 +17,7 @@ from .problems import EvidenceError, shown, suggest
 FILE = "datapackage.json"
 DATES = ("partial-date", "date")
 NUMBERS = ("integer", "number", "year")
+TYPES = ("string", "boolean", *NUMBERS, *DATES)
 
 
 @dataclass(frozen=True)
@@ -187,12 +188,15 @@ def _table(raw: Mapping[str, Any], folder: Path, whole: Mapping[str, Any], as_of
 
 
 def _field(raw: Mapping[str, Any]) -> Field:
+    kind = raw.get("natoiraq:type", raw["type"])
+    if kind not in TYPES:
+        raise ValueError(f"the field {raw['name']} has the type {kind!r}, not one of {', '.join(TYPES)}")
     limits = raw.get("constraints", {})
     return Field(
         name=raw["name"],
         title=raw.get("title", raw["name"].replace("_", " ")),
         description=raw.get("description", ""),
-        type=raw.get("natoiraq:type", raw["type"]),
+        type=kind,
         unit=raw.get("natoiraq:unit", ""),
         required=limits.get("required", False),
         unique=limits.get("unique", False),

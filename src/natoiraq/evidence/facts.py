@@ -26,11 +26,12 @@ class Fact:
     id
         ``table:row-id``, ``table:row-id.field`` or ``derived:name``.
     text
-        The fact in house style: ``4,000``, ``250 to 350``, ``up to 300``, ``12.5%``, ``24 November 2020``.
+        The fact in house style: ``4,000``, ``250 to 350``, ``up to 300``, ``12.5%``, ``24 November 2020``; or
+        the source's own words where it hedges: ``several hundred``, ``around 4,000``.
     value, low, high
-        The numbers behind the text, in `unit`; None where the source gives none.
+        The numbers behind the text; None where the source gives none.
     unit
-        Unit of the numbers, such as ``personnel``; empty for a date.
+        What follows the text, such as ``personnel``; ``of GDP`` after a percentage, empty after a date.
     date, date_text
         First day of the period the fact is for, and that period in house style.
     what
@@ -89,7 +90,7 @@ def fact(fact_id: str) -> Fact:
             fact_id, f"{table_name} has no row {row_id!r}", [fact_id.replace(row_id, each) for each in ids]
         )
     row = frame.iloc[ids.index(row_id)]
-    return _row_fact(descriptor.table(table_name), row, field, _rivals(frame, row))
+    return _row_fact(descriptor.table(table_name), row, field, _rivals(frame, row, field))
 
 
 def fact_ids() -> Iterator[str]:
@@ -114,12 +115,12 @@ def _row_fact(table: Table, row: pd.Series[Any], field: str, rivals: Iterable[pd
     )
 
 
-def _rivals(frame: pd.DataFrame, row: pd.Series[Any]) -> list[pd.Series[Any]]:
+def _rivals(frame: pd.DataFrame, row: pd.Series[Any], field: str) -> list[pd.Series[Any]]:
     dispute = text_of(row, "dispute")
     if dispute is None:
         return []
     same = frame[(frame["dispute"] == dispute) & (frame["id"] != row["id"])]
-    return [rival for _, rival in same.iterrows()]
+    return [rival for _, rival in (same.dropna(subset=field) if field else same).iterrows()]
 
 
 def _derived_fact(fact_id: str, name: str) -> Fact:
@@ -129,7 +130,7 @@ def _derived_fact(fact_id: str, name: str) -> Fact:
     rows, value, low, high, date = known[name].result(name)
     unit = known[name].unit
     text = house.quantity(value, low, high, unit) or (date.text if date else "")
-    reading = Reading(text, value, low, high, unit, *day_and_text(date), known[name].what)
+    reading = Reading(text, value, low, high, house.rest(unit), *day_and_text(date), known[name].what)
     return Fact(
         id=fact_id,
         **reading._asdict(),

@@ -1,4 +1,4 @@
-"""House style for numbers: thousands commas, 'to' for ranges, the decimals that are in the table."""
+"""House style for numbers: thousands commas, 'to' for ranges, few decimals."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ _MINUS = "\N{MINUS SIGN}"
 
 
 def number(value: float, unit: str = "") -> str:
-    """Write a number, such as ``4,000``, ``24.99`` or ``12.5%``; only a percentage carries its unit."""
-    whole = int(value) if float(value).is_integer() else float(value)
-    text = f"{whole:,}".replace("-", _MINUS)
-    return f"{text}%" if unit.startswith("%") else text
+    """Write a number, such as ``4,000``, ``24.99`` or ``12.5%``.
+
+    Only a percentage carries its sign (`rest` is what follows of its unit). It has at most one decimal,
+    any other number at most two; more would be noise in a sentence, and the tables keep them all.
+    """
+    share = unit.startswith("%")
+    text = f"{value:,.{1 if share else 2}f}".rstrip("0").rstrip(".").replace("-", _MINUS)
+    return f"{text}%" if share else text
+
+
+def rest(unit: str) -> str:
+    """Return a unit as it follows the number: ``of GDP`` for ``% of GDP``, whose sign the number has."""
+    return unit.removeprefix("%").strip()
 
 
 def quantity(value: float | None, low: float | None, high: float | None, unit: str = "") -> str | None:

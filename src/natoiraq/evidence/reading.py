@@ -54,7 +54,7 @@ def read(table: Table, row: pd.Series[Any], field: str = "") -> Reading:
     text, value, low, high, unit = _field(table, row, field) if field else _quantity(table, row)
     if text is None:
         raise _nothing(table, row, field)
-    return Reading(text, value, low, high, unit, *day_and_text(_own_date(table, row)), what)
+    return Reading(text, value, low, high, house.rest(unit), *day_and_text(_own_date(table, row)), what)
 
 
 def text_of(row: pd.Series[Any], column: str) -> str | None:
@@ -79,7 +79,7 @@ def _quantity(table: Table, row: pd.Series[Any]) -> _Quantity:
         )
     unit = text_of(row, "unit") or table.field(table.quantities[0]).unit
     value, low, high = (_number(row, name) for name in ("value", "low", "high"))
-    if value is None and (phrase := text_of(row, "reported_as")):
+    if phrase := text_of(row, "reported_as"):
         text: str | None = phrase
     elif row.get("measure") in CEILINGS:
         text = house.quantity(
@@ -113,7 +113,9 @@ def _number(row: pd.Series[Any], column: str) -> float | None:
 
 
 def _what(table: Table, row: pd.Series[Any], field: str) -> str:
-    words = table.what.format(**row) if table.what else None
+    cells = {each.name: str(row[each.name]) for each in table.fields}
+    codes = {each.name: cells[each.name].replace("_", " ") for each in table.fields if each.enum}
+    words = table.what.format(**(cells | codes))
     whole = text_of(row, "what") or words or text_of(row, "title") or text_of(row, "name") or table.title
     return f"{whole}: {table.field(field).title.lower()}" if field else whole
 

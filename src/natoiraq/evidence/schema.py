@@ -51,8 +51,8 @@ def _translate(error: Any, table: Table) -> Iterator[Problem]:
         )
     elif error.type == "constraint-error" and field:
         kind = re.findall(r'constraint "(\w+)"', error.note)[0]
-        if kind == "pattern" and field.type == "partial-date":
-            return  # rules.dates says it better
+        if kind == "pattern" and (field.type == "partial-date" or field.name == "sources"):
+            return  # rules.dates and rules.sources say it better
         message, cure = _constraint(kind, cell, field.enum, error.note)
     elif error.type == "unique-error":
         message, cure = (

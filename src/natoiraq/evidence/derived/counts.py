@@ -36,9 +36,27 @@ def smallest_nmi_count() -> Result:
 
 @derived("largest reported size of NMI as a share of the ceiling announced in February 2021", "%")
 def ceiling_reached() -> Result:
-    """Return the largest count over the ceiling, in per cent."""
-    top, ceiling = largest(_counts("NMI")), row("headcounts", _CEILING)
-    return Result((*top.rows, ceiling), 100 * (top.value or 0) / int(ceiling["high"].iloc[0]))
+    """Return the largest count over the ceiling, in whole per cent."""
+    return _share(largest(_counts("NMI")).rows[0], row("headcounts", _CEILING))
+
+
+@derived("Danes in NMI in October 2021 as a share of the Danish ceiling", "%")
+def danish_share_of_ceiling() -> Result:
+    """Return the Danish count over the ceiling of June 2020, in whole per cent."""
+    present = row("headcounts", "nmi-denmark-2021-10-21-deployed")
+    return _share(present, row("headcounts", "nmi-denmark-2020-06-11-announced"))
+
+
+@derived("size of NMI in February 2021 as a share of the US troops in Iraq in January 2021", "%")
+def nmi_share_of_us_2021() -> Result:
+    """Return NATO's own figure over the US one, in whole per cent."""
+    return _share(row("headcounts", _STARTING_SIZE), row("headcounts", "us-2021-01-15-deployed"))
+
+
+def _share(part: pd.DataFrame, whole: pd.DataFrame) -> Result:
+    """Return a count over another count or a ceiling: whole per cents, as the counts are round too."""
+    total = whole["value"].fillna(whole["high"])
+    return Result((part, whole), round(100 * int(part["value"].iloc[0]) / int(total.iloc[0])))
 
 
 @derived("ceiling announced in February 2021 over the size of NMI on that day", "times")

@@ -39,6 +39,18 @@ def ntm_i_to_nmi_start_months() -> Result:
     return _gap("ntm-i-mandate-expires-2011", "nmi-starts-work-2018")
 
 
+@derived("from Iraq's request for help to the first NATO course for Iraqis in Jordan", "months")
+def request_to_first_course_months() -> Result:
+    """Return the time between the prime minister's announcement in December 2014 and the first course."""
+    return _gap("abadi-announces-request-2014", "jordan-training-begins-2016")
+
+
+@derived("from the first NATO AWACS flight for the coalition to NATO joining it", "months")
+def awacs_to_joining_months() -> Result:
+    """Return how long the aircraft had flown for a coalition that NATO was not yet part of."""
+    return _gap("first-awacs-flight-2016", "nato-joins-coalition-2017")
+
+
 def _gap(first: str, second: str) -> Result:
     start, end = row("events", first), row("events", second)
     return span(date(start), date(end), start, end)

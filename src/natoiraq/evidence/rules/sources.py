@@ -12,28 +12,32 @@ from .sheet import Evidence
 
 def keys_exist(evidence: Evidence) -> Iterator[Problem]:
     """Guard against a misspelt key: the row would rest on nothing."""
-    otherwise = f"add the entry to {evidence.bib.name}"
     for name, sheet in evidence.sheets.items():
         for number, (cell,) in sheet.filled("sources"):
-            for key in split_list(cell):
+            for key in cell.split(";"):
                 if key not in evidence.sources:
-                    cure = suggest(key, evidence.sources, otherwise)
-                    yield sheet.problem(number, "sources", f"there is no source {key!r}", cure)
+                    message = f"there is no source {key!r}"
+                    yield sheet.problem(number, "sources", message, _cure(key, evidence))
         for key in sheet.table.sources:
             if key not in evidence.sources:
-                cure = suggest(key, evidence.sources, otherwise)
-                yield evidence.described(f"{name}.sources", f"there is no source {key!r}", cure)
+                message = f"there is no source {key!r}"
+                yield evidence.described(f"{name}.sources", message, _cure(key, evidence))
+
+
+def _cure(key: str, evidence: Evidence) -> str:
+    if not re.fullmatch(r"[^\s,]+", key):
+        return "join keys by single semicolons, without blanks or commas"
+    return suggest(key, evidence.sources, f"add the entry to {evidence.bib.name}")
 
 
 def rows_name_sources(evidence: Evidence) -> Iterator[Problem]:
     """Guard against a number without a source, in a row or in a table whose rows name none."""
     for name, sheet in evidence.sheets.items():
-        if any(field.name == "sources" for field in sheet.table.fields):
-            for number, row in enumerate(sheet.rows, start=2):
-                if not split_list(row["sources"]):
-                    message = "the row names no source"
-                    yield sheet.problem(number, "sources", message, f"write a key of {evidence.bib.name}")
-        elif not sheet.table.sources and not sheet.table.refers_to:
+        columns = [field for field in sheet.table.fields if field.name == "sources"]
+        if columns and not columns[0].required:
+            message = "a row may stay without a source"
+            yield evidence.described(f"{name}.sources", message, "give the field the constraint 'required'")
+        if not columns and not sheet.table.sources and not sheet.table.refers_to:
             message = "neither the rows nor the table name a source, nor do they refer to a table that does"
             cure = "add the column 'sources', or give the resource 'sources' with 'natoiraq:key'"
             yield evidence.described(f"{name}.sources", message, cure)
