@@ -1,0 +1,51 @@
+"""A change of code or data makes every page and every cached result stale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from natoiraq.sphinxext import freshness
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.csv").write_text("x\n1\n", encoding="utf-8")
+    (tmp_path / "b.py").write_text("x = 1\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["a.csv", "b.py"])
+def test_a_changed_file_changes_the_fingerprint(folder: Path, name: str) -> None:
+    before = freshness.fingerprint([folder])
+    (folder / name).write_text("y\n", encoding="utf-8")
+    assert freshness.fingerprint([folder]) != before
+
+
+def test_a_renamed_file_changes_the_fingerprint(folder: Path) -> None:
+    before = freshness.fingerprint([folder])
+    (folder / "a.csv").rename(folder / "c.csv")
+    assert freshness.fingerprint([folder]) != before
+
+
+def test_a_stylesheet_does_not_rerun_notebooks(folder: Path) -> None:
+    before = freshness.fingerprint([folder])
+    (folder / "page.css").write_text("a{}", encoding="utf-8")
+    assert freshness.fingerprint([folder]) == before
+
+
+def test_all_pages_are_outdated_once_after_a_change() -> None:
+    app = SimpleNamespace(config=SimpleNamespace(natoiraq_state="new"))
+    env = SimpleNamespace(natoiraq_state="old", found_docs={"b", "a"})
+    assert freshness.outdated(app, env, set(), set(), set()) == ["a", "b"]  # type: ignore[arg-type]
+    assert freshness.outdated(app, env, set(), set(), set()) == []  # type: ignore[arg-type]
+
+
+def test_results_of_other_states_are_dropped(tmp_path: Path) -> None:
+    (tmp_path / "state-old").mkdir()
+    config = SimpleNamespace(nb_execution_cache_path=str(tmp_path))
+    freshness.keep_results_apart(SimpleNamespace(srcdir=tmp_path), config)  # type: ignore[arg-type]
+    assert not (tmp_path / "state-old").exists()
+    assert config.nb_execution_cache_path.startswith(str(tmp_path / "state-"))
