@@ -18,7 +18,15 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 PROBLEM = re.compile(r"(WARNING|ERROR|CRITICAL|SEVERE): ")
-COMMAND = (sys.executable, "-m", "jupyter_book", "build", ".", "-W", "--keep-going")
+# How Sphinx announces that it stops, and what that means.
+STOPS = {
+    "Extension error:": "The build stopped:",
+    "Configuration error:": "The build stopped at _config.yml:",
+    "Exception occurred:": "The build stopped on an error that no check foresaw:",
+}
+# The command line of this environment's Jupyter Book, which has no __main__ and may not be on the PATH.
+JUPYTER_BOOK = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()")
+COMMAND = (*JUPYTER_BOOK, "build", ".", "-W", "--keep-going")
 
 
 class BuildError(Exception):
@@ -36,14 +44,18 @@ def problems_in(lines: Iterable[str], root: Path) -> list[str]:
         The repository.
     """
     found: list[str] = []
+    inside = False  # the message of a stop goes on until an empty line or the offer of a traceback
     for line in lines:
         text = ESCAPES.sub("", line).rstrip().replace(f"{root}/", "")
         if PROBLEM.search(text):
             found.append(PROBLEM.sub("", text))
-        elif found and text.startswith("  "):
-            found[-1] += f"\n{text}"
-        elif text.startswith(("Extension error", "The evidence has", "Configuration error", "[error]")):
-            found.append(text)
+        elif text in STOPS:
+            inside = True
+            found.append(STOPS[text])
+        elif not text or text.startswith(("The full traceback", "Traceback")):
+            inside = False
+        elif inside:
+            found[-1] = f"{found[-1]}\n    {text.strip()}"
     return list(dict.fromkeys(found))
 
 

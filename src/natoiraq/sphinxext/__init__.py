@@ -22,6 +22,7 @@ from natoiraq.sphinxext import (
     outcomes,
     pages,
     quiz,
+    references,
     sources,
     stylesheet,
 )
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         quiz,
         codebook,
         sources,
+        references,
     ):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -37,9 +37,7 @@ class FactRole(SphinxRole):
             fact = evidence.fact(self.text.strip())
         except EvidenceError as error:
             return [], [self.inliner.reporter.warning(str(error), line=self.lineno)]
-        node = fact_node(self.rawtext, fact.text, fact_id=fact.id, disputed=bool(fact.readings))
-        node += nodes.Text(fact.text)
-        return [node], []
+        return [fact_node(self.rawtext, fact.text, fact_id=fact.id, disputed=bool(fact.readings))], []
 
 
 def anchor(fact_id: str) -> str:

@@ -30,6 +30,7 @@ FONTS = {"fa-solid": "fa-solid-900", "fa-regular": "fa-regular-400"}
 WORD = re.compile(r"[A-Za-z][\w-]*")
 CLASS_OR_ID = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 ICONS = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
+CODE = re.compile(r"\\(f[0-9a-f]{3})\b")
 
 
 def used_words(outdir: Path) -> set[str]:
@@ -82,7 +83,7 @@ def trim(rules: list[Any], words: set[str]) -> Iterator[str]:
             yield rule.serialize()
 
 
-def icon_rules(vendor: Path, words: set[str]) -> str:
+def icon_rules(vendor: Path, words: set[str], rules: str) -> str:
     """Return the styles of the icons in use, their glyphs inlined as a font of a few hundred bytes each.
 
     Parameters
@@ -91,6 +92,8 @@ def icon_rules(vendor: Path, words: set[str]) -> str:
         The theme's Font Awesome folder (icons CC BY 4.0, fonts SIL OFL 1.1).
     words
         The words of all pages and scripts.
+    rules
+        The other styles, some of which set an icon by its code.
     """
     css = (vendor / "css" / "all.min.css").read_text(encoding="utf-8")
     icons = {
@@ -100,13 +103,15 @@ def icon_rules(vendor: Path, words: set[str]) -> str:
         if name in words
     }
     parts = [
+        ":root{--fa-font-solid:normal 900 1em/1 'nq-icons';--fa-font-regular:normal 400 1em/1 'nq-icons'}",
         ".fa-solid,.fa-regular{font-family:'nq-icons';font-style:normal;font-variant:normal;line-height:1;"
         "display:inline-block;text-rendering:auto;-webkit-font-smoothing:antialiased}",
         ".fa-solid{font-weight:900}.fa-regular{font-weight:400}.fa-lg{font-size:1.25em;vertical-align:-.075em}",
     ]
     parts += [f'.{name}::before{{content:"\\{code}"}}' for name, code in sorted(icons.items())]
+    codes = [int(code, 16) for code in {*icons.values(), *CODE.findall(rules)}]
     for style, font in FONTS.items():
-        data = subset_font(vendor / "webfonts" / f"{font}.woff2", [int(code, 16) for code in icons.values()])
+        data = subset_font(vendor / "webfonts" / f"{font}.woff2", codes)
         weight = 900 if style == "fa-solid" else 400
         parts.append(
             f"@font-face{{font-family:'nq-icons';font-weight:{weight};"
@@ -146,7 +151,8 @@ def write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
     if target.exists() and target.read_text(encoding="utf-8").startswith(head):
         return
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    target.write_text(head + "".join(trim(rules, words)) + icon_rules(vendor, words), encoding="utf-8")
+    trimmed = "".join(trim(rules, words))
+    target.write_text(head + trimmed + icon_rules(vendor, words, trimmed), encoding="utf-8")
 
 
 def drop_replaced_sheets(
