@@ -29,6 +29,7 @@ from natoiraq.evidence import EvidenceError, fact, house
         ("government_finance:irq-2014.year", "2014", ""),
         ("commanders:olsen.start", "24 November 2020", ""),
         ("commanders:fortin.start", "November 2018", ""),
+        ("institutions:iraqi-navy.strength_year", "2019", ""),
         ("events:adviser-asked-nato-to-widen-2021.date", "2021", ""),
     ],
 )
@@ -49,6 +50,20 @@ def test_a_fact_carries_what_a_reader_needs_to_judge_it() -> None:
     assert found.readings == ()
 
 
+@pytest.mark.parametrize(
+    ("fact_id", "date_text"),
+    [
+        ("headcounts:nmi-2020-01-deployed", "January 2020"),
+        ("headcounts:nmi-2021-deployed", "2021"),
+        ("oil_rents:irq-2021.oil_rents_pct_gdp", "2021"),
+        ("commanders:olsen.end", "6 May 2021"),
+        ("derived:lead-nations", None),
+    ],
+)
+def test_a_fact_keeps_the_precision_of_its_date(fact_id: str, date_text: str | None) -> None:
+    assert fact(fact_id).date_text == date_text
+
+
 def test_a_disputed_fact_carries_every_other_reading() -> None:
     found = fact("headcounts:nmi-2021-02-18-deployed")
     others = {other.id: other for other in found.readings}
@@ -61,9 +76,8 @@ def test_a_disputed_fact_carries_every_other_reading() -> None:
 
 
 def test_a_reading_without_a_number_in_the_field_asked_for_is_no_rival() -> None:
-    found = fact("headcounts:nmi-denmark-2020-02-planned.low")
-    assert found.readings == ()
-    assert fact("headcounts:nmi-denmark-2020-02-planned").readings
+    assert fact("headcounts:ntm-i-2004-deployed-brief").readings
+    assert fact("headcounts:ntm-i-2004-deployed-brief.high").readings == ()
 
 
 @pytest.mark.parametrize(

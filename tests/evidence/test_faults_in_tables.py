@@ -196,6 +196,14 @@ FAULTS = {
         "not of type number",
         "full stop",
     ),
+    "a number has a plus sign, which Frictionless accepts": Fault(
+        "headcounts",
+        "nmi-2021-02-18-deployed",
+        {"value": "+500"},
+        "value",
+        "'+500' is not a whole number",
+        "digits only",
+    ),
     "a truth value is neither": Fault(
         "events",
         "euam-launched-2017",
@@ -224,7 +232,7 @@ FAULTS = {
         "government_finance", "irq-2014", {"year": "1914"}, "year", "breaks the limit minimum", "correct"
     ),
     "an id is given twice": Fault(
-        "commanders", "lollesgaard", {"id": "olsen"}, "id", "a second time", "a value of its own"
+        "commanders", "lollesgaard", {"id": "olsen"}, "id", "a second time", "give each row its own"
     ),
     "an id has blanks and capitals": Fault(
         "commanders", "olsen", {"id": "Olsen-P"}, "id", "not of the form", "write it in that form"

@@ -37,23 +37,20 @@ def sources(bib: Path | None = None) -> dict[str, Source]:
     EvidenceError
         If the file is missing or is not BibTeX; it names the line.
     """
-    path = bib or BIB
-    try:
-        return dict(_read(stamp(path)))
-    except FileNotFoundError:
-        raise EvidenceError(
-            shown(path), "the bibliography is missing", "restore it: every row names its sources there"
-        ) from None
+    return dict(_read(stamp(bib or BIB)))
 
 
 @lru_cache(maxsize=8)
 def _read(key: Stamp) -> Mapping[str, Source]:
-    from pybtex.database import parse_file
+    from pybtex.database import parse_string
     from pybtex.exceptions import PybtexError  # type: ignore[import-untyped]
 
     path = key[0]
     try:
-        entries = parse_file(str(path), "bibtex").entries
+        entries = parse_string(path.read_text(encoding="utf-8"), "bibtex").entries
+    except OSError as error:
+        cure = "restore it: every row names its sources there"
+        raise EvidenceError(shown(path), f"the file cannot be read: {error.strerror}", cure) from None
     except UnicodeDecodeError:
         raise EvidenceError(shown(path), "the file is not UTF-8 text", "save it as UTF-8") from None
     except PybtexError as error:

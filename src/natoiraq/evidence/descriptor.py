@@ -89,13 +89,7 @@ def package(data_dir: Path | None = None) -> Package:
     EvidenceError
         If the file is missing, is not JSON or lacks a property that loading needs.
     """
-    path = (data_dir or DATA) / FILE
-    try:
-        return _read(stamp(path))
-    except FileNotFoundError:
-        raise EvidenceError(
-            shown(path), "the file is missing", "restore it: it describes every table"
-        ) from None
+    return _read(stamp((data_dir or DATA) / FILE))
 
 
 def table_names(data_dir: Path | None = None) -> tuple[str, ...]:
@@ -143,6 +137,9 @@ def _read(key: Stamp) -> Package:
     path = key[0]
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        cure = "restore it: it describes every table"
+        raise EvidenceError(shown(path), f"the file cannot be read: {error.strerror}", cure) from None
     except UnicodeDecodeError as error:
         raise EvidenceError(
             shown(path), f"the file is not UTF-8 text ({error.reason})", "save it as UTF-8"

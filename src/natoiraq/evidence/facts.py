@@ -69,7 +69,7 @@ def fact(fact_id: str) -> Fact:
     ----------
     fact_id
         ``table:row-id`` takes the row's value, low and high; ``table:row-id.field`` another number or date of
-        that row; ``derived:name`` a calculation of `derived.py`.
+        that row; ``derived:name`` a calculation from `derived`.
 
     Raises
     ------
@@ -86,9 +86,8 @@ def fact(fact_id: str) -> Fact:
     frame = load(table_name)
     ids = frame["id"].tolist() if "id" in frame else []
     if row_id not in ids:
-        raise _unknown(
-            fact_id, f"{table_name} has no row {row_id!r}", [fact_id.replace(row_id, each) for each in ids]
-        )
+        known = [fact_id.replace(f":{row_id}", f":{each}", 1) for each in ids]
+        raise _unknown(fact_id, f"{table_name} has no row {row_id!r}", known)
     row = frame.iloc[ids.index(row_id)]
     return _row_fact(descriptor.table(table_name), row, field, _rivals(frame, row, field))
 

@@ -21,12 +21,8 @@ Stamp = tuple[Path, int, int]
 
 
 def stamp(path: Path) -> Stamp:
-    """Return what changes when the file does, to key a cache by.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    """
+    """Return what changes when the file does, to key a cache by; its reader reports a missing file."""
+    if not path.exists():
+        return path, 0, 0
     status = path.stat()
     return path, status.st_mtime_ns, status.st_size

@@ -98,11 +98,17 @@ def _field(table: Table, row: pd.Series[Any], name: str) -> _Quantity:
     value = _number(row, name)
     if value is None:
         return None, None, None, None, unit
-    return str(value) if "year" in name else house.number(value, unit), value, None, None, unit
+    return str(value) if field.type == "year" else house.number(value, unit), value, None, None, unit
 
 
 def _own_date(table: Table, row: pd.Series[Any]) -> PartialDate | None:
-    return next((dates.of(row, field.name) for field in table.fields if field.type in DATES), None)
+    """Return the date of a row: its first column that holds a date or a year."""
+    for field in table.fields:
+        if field.type == "year" and (year := _number(row, field.name)):
+            return dates.parse(str(year))
+        if field.type in DATES:
+            return dates.of(row, field.name)
+    return None
 
 
 def _number(row: pd.Series[Any], column: str) -> float | None:

@@ -8,15 +8,9 @@ from typing import Any
 
 from .descriptor import Package, Table
 from .problems import Problem, shown, suggest
+from .tables import CURES
 
 _DESCRIPTOR = "correct this property of the descriptor"
-_CURES = {
-    "integer": "write digits only, such as 4000, without separators or words",
-    "number": "write digits with a full stop for decimals, such as 4000 or 12.5",
-    "boolean": "write true or false",
-    "date": "write a day, such as 2021-02-18",
-    "year": "write a year, such as 2021",
-}
 
 
 def schema_problems(package: Package) -> Iterator[Problem]:
@@ -40,25 +34,19 @@ def schema_problems(package: Package) -> Iterator[Problem]:
 
 
 def _translate(error: Any, table: Table) -> Iterator[Problem]:
+    """Turn one of Frictionless' errors into a problem that names field, message and cure in our words."""
     row, name = getattr(error, "row_number", None), getattr(error, "field_name", None)
-    cell = str(getattr(error, "cell", ""))
     field = table.field(name) if name else None
     message, cure = error.note, "correct the cell"
     if error.type == "type-error" and field:
-        message, cure = (
-            f"{cell!r} is not of type {field.type}",
-            _CURES.get(field.type, f"write a {field.type}"),
-        )
+        message, cure = f"{error.cell!r} is not of type {field.type}", CURES[field.type]
     elif error.type == "constraint-error" and field:
         kind = re.findall(r'constraint "(\w+)"', error.note)[0]
         if kind == "pattern" and (field.type == "partial-date" or field.name == "sources"):
             return  # rules.dates and rules.sources say it better
-        message, cure = _constraint(kind, cell, field.enum, error.note)
+        message, cure = _constraint(kind, error.cell, field.enum, error.note)
     elif error.type == "unique-error":
-        message, cure = (
-            f"{cell!r} stands here a second time: {error.note}",
-            "give each row a value of its own",
-        )
+        message, cure = f"{error.cell!r} stands here a second time: {error.note}", "give each row its own"
     elif error.type == "primary-key":
         name = ", ".join(table.primary_key)
         message, cure = f"the key stands here a second time: {error.note}", "remove one of the rows"
@@ -73,8 +61,7 @@ def _constraint(kind: str, cell: str, enum: tuple[str, ...], note: str) -> tuple
     if kind == "required":
         return "the cell is empty", "fill it in: every row needs one"
     if kind == "enum":
-        cure = suggest(cell, enum, f"use one of {', '.join(enum)}")
-        return f"{cell!r} is not in the vocabulary", cure
+        return f"{cell!r} is not in the vocabulary", suggest(cell, enum, f"use one of {', '.join(enum)}")
     limit = note.partition(" is ")[2].strip('"')
     if kind == "pattern":
         return f"{cell!r} is not of the form {limit}", "write it in that form"

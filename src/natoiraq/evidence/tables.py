@@ -17,15 +17,16 @@ from .descriptor import Field, Table
 from .places import Stamp, stamp
 from .problems import EvidenceError, shown, suggest
 
-_BOOLEANS = {
-    "true": True,
-    "True": True,
-    "TRUE": True,
-    "1": True,
-    "false": False,
-    "False": False,
-    "FALSE": False,
-    "0": False,
+# The words that Frictionless takes for true and false.
+_TRUE, _FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
+CURES = {
+    "string": "write text",
+    "integer": "write digits only, such as 4000, without separators or words",
+    "year": "write a year, such as 2021",
+    "number": "write digits with a full stop for decimals, such as 4000 or 12.5",
+    "boolean": "write true or false",
+    "date": "write a day, such as 2021-02-18",
+    "partial-date": dates.CURE,
 }
 
 
@@ -56,12 +57,7 @@ def load(name: str, data_dir: Path | None = None) -> pd.DataFrame:
         If there is no such table or its file cannot be read as described; it names file, row, field and cure.
     """
     table = descriptor.table(name, data_dir)
-    try:
-        frame = _load(table, stamp(table.path))
-    except FileNotFoundError:
-        read_cells(table.path, [])  # raises the error that names the cure
-        raise
-    return frame.copy()
+    return _load(table, stamp(table.path)).copy()
 
 
 def split_list(cell: object) -> tuple[str, ...]:
@@ -91,7 +87,7 @@ def _load(table: Table, _: Stamp) -> pd.DataFrame:
 
 
 def _convert(cells: Sequence[str], field: Field, table: Table) -> list[Any]:
-    convert, cure = _CONVERTERS[field.type]
+    convert, cure = _CONVERTERS[field.type], CURES[field.type]
     values = []
     for number, cell in enumerate(cells, start=2):
         try:
@@ -143,9 +139,9 @@ def _number(cell: str) -> float:
 
 
 def _boolean(cell: str) -> bool:
-    if cell not in _BOOLEANS:
+    if cell not in _TRUE + _FALSE:
         raise ValueError(f"{cell!r} is neither true nor false")
-    return _BOOLEANS[cell]
+    return cell in _TRUE
 
 
 def _day(cell: str) -> dt.datetime:
@@ -155,14 +151,14 @@ def _day(cell: str) -> dt.datetime:
     return date.first
 
 
-_CONVERTERS: dict[str, tuple[Callable[[str], Any], str]] = {
-    "string": (str, "write text"),
-    "integer": (_integer, "write digits only, such as 4000"),
-    "year": (_integer, "write a year, such as 2021"),
-    "number": (_number, "write digits with a full stop for decimals, such as 4000 or 12.5"),
-    "boolean": (_boolean, "write true or false"),
-    "date": (_day, "write a day, such as 2021-02-18"),
-    "partial-date": (dates.parse, dates.CURE),
+_CONVERTERS: dict[str, Callable[[str], Any]] = {
+    "string": str,
+    "integer": _integer,
+    "year": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "date": _day,
+    "partial-date": dates.parse,
 }
 _DTYPES = {
     "string": "str",

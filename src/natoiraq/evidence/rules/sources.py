@@ -50,7 +50,7 @@ def sources_are_used(evidence: Evidence) -> Iterator[Problem]:
     used = {key for sheet in evidence.sheets.values() for key in sheet.table.sources}
     for sheet in evidence.sheets.values():
         used.update(key for _, (cell,) in sheet.filled("sources") for key in split_list(cell))
-    for cited in re.findall(r"\{cite[^}]*\}`([^`]+)`", evidence.pages):
+    for cited in re.findall(r"\{(?:foot)?cite[^}]*\}`([^`]+)`", evidence.pages):
         used.update(key.strip() for key in cited.split(","))
     for key in evidence.sources.keys() - used:
         message = "no table and no page uses this source"
