@@ -29,13 +29,20 @@ FINDING_LENGTH: Final = 110
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FILE_OR_VARIABLE = re.compile(r"\w+\.(csv|html|ipynb|jpe?g|md|png|py|svg)\b|/\w+/|\b[a-z]+_[a-z_]+\b")
 _RESERVED = frozenset(
-    "abstract arguments await boolean break byte case catch char class const continue debugger default delete do "
-    "double else enum eval export extends false final finally float for function goto if implements import in "
-    "instanceof int interface let long native new null package private protected public return short static super "
-    "switch synchronized this throw throws transient true try typeof undefined var void volatile while with yield "
-    # names that Vega gives its own signals and expression variables
-    "autosize background cursor datum event height item padding parent width".split()
+    re.findall(
+        r"\w+",
+        """
+        abstract arguments await boolean break byte case catch char class const continue debugger default
+        delete do double else enum eval export extends false final finally float for function goto if
+        implements import in instanceof int interface let long native new null package private protected
+        public return short static super switch synchronized this throw throws transient true try typeof
+        undefined var void volatile while with yield autosize background cursor datum event height item
+        padding parent width
+        """,
+    )
 )
+"""JavaScript's reserved words, then the names that Vega gives its own signals and variables."""
+
 _BOUND = {"range", "select", "radio", "checkbox", "search", "text", "number"}
 
 

@@ -1,7 +1,7 @@
 """What the page draws: the chart compiled to Vega, and its picture for paper and pages without JavaScript.
 
-Vega-Lite is compiled here and not in the reader's browser: the page's script is a third smaller and each chart
-starts sooner.
+Vega-Lite is compiled here and not in the reader's browser: the page's script is a third smaller and each
+chart starts sooner.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ from natoiraq.charts.errors import ChartError
 
 Spec = dict[str, Any]
 
-STATIC_WIDTH: Final = 760
+PICTURE_WIDTH: Final = 760
 """Width in pixels of the picture: the book's column on a laptop and on paper."""
+
+PHONE_WIDTH: Final = 328
+"""Width in pixels of the column on a screen 360 px wide."""
 
 # vl-convert brings this font along, so the picture's layout is the same on every machine.
 _MEASURED_FONT: Final = "Liberation Sans"
@@ -38,8 +41,8 @@ class Drawing:
         The Vega specification, as JSON.
     picture
         The chart at rest, as SVG.
-    height
-        Height of the picture in pixels.
+    height, narrow_height
+        Height in pixels in the book's column, and on a phone.
     followed
         Name of the dataset behind the mark that the data table follows, if any.
     """
@@ -47,6 +50,7 @@ class Drawing:
     vega: str
     picture: str
     height: int
+    narrow_height: int
     followed: str | None
 
 
@@ -73,9 +77,9 @@ def draw(spec: Spec, chart: str, mark: str | None = None) -> Drawing:
         followed = _dataset(vega["marks"], mark)
         if followed is None:
             raise ChartError(chart, f'the view "{mark}" draws no mark', "name the view that holds the marks")
-    picture, height = _picture(vega, chart)
+    picture, narrow = _svg(vega, PICTURE_WIDTH), _svg(vega, PHONE_WIDTH)
     text = theme.on_page(json.dumps(vega, separators=(",", ":"), ensure_ascii=False))
-    return Drawing(text, picture, height, followed)
+    return Drawing(text, _for_page(picture, chart), _height(picture), _height(narrow), followed)
 
 
 def compile_for_page(spec: Spec) -> Spec:
@@ -89,6 +93,7 @@ def compile_for_page(spec: Spec) -> Spec:
         {key: value for key, value in param.items() if key != "bind"} for param in spec.get("params", [])
     ]
     vega: Spec = vl_convert.vegalite_to_vega(kept, vl_version=_vegalite_version())
+    del vega["$schema"]  # an address that nothing needs
     for signal in vega["signals"]:
         if signal["name"] == "width":
             signal.pop("on")  # natoiraq-charts.js watches the column, which changes without the window too
@@ -113,21 +118,25 @@ def _dataset(marks: list[Spec], view: str) -> str | None:
     return None
 
 
-def _picture(vega: Spec, chart: str) -> tuple[str, int]:
-    """Return the chart at rest as SVG, and its height in pixels."""
+def _svg(vega: Spec, width: int) -> str:
+    """Return the chart at rest as SVG, `width` pixels wide."""
     import vl_convert
 
-    fixed = [
-        {"name": "width", "value": STATIC_WIDTH} if signal["name"] == "width" else signal
-        for signal in vega["signals"]
-    ]
-    text = json.dumps({**vega, "signals": fixed}).replace(theme.FONT, _MEASURED_FONT)
-    svg = vl_convert.vega_to_svg(json.loads(text), format_locale="en-GB", time_format_locale="en-GB")
-    height = int(re.search(r'viewBox="0 0 \d+ (\d+)"', svg)[1])  # type: ignore[index]
+    fixed = {"name": "width", "value": width}
+    signals = [fixed if signal["name"] == "width" else signal for signal in vega["signals"]]
+    text = json.dumps({**vega, "signals": signals}).replace(theme.FONT, _MEASURED_FONT)
+    svg: str = vl_convert.vega_to_svg(json.loads(text), format_locale="en-GB", time_format_locale="en-GB")
+    return svg
+
+
+def _height(svg: str) -> int:
+    return int(svg.partition(' height="')[2].partition('"')[0])
+
+
+def _for_page(svg: str, chart: str) -> str:
+    """Return an SVG as wide as its place, in the page's font and colours, with ids no other chart has."""
     svg = re.sub(r' (?:version|xmlns:xlink|role|aria-\w+|pointer-events)="[^"]*"', "", svg)
-    svg = re.sub(
-        r'(<svg[^>]*?) class="marks" width="\d+" height="\d+"', r'\1 class="nq-chart-picture"', svg, count=1
-    )
+    svg = re.sub(r' class="marks" width="\d+" height="\d+"', ' class="nq-chart-picture"', svg, count=1)
     svg = svg.replace(f' font-family="{_MEASURED_FONT}"', "")
-    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{chart}-", svg)
-    return theme.on_page(svg), height
+    svg = re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{chart}-", svg)
+    return theme.on_page(svg)

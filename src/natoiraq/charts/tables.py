@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from html import escape
+from numbers import Real
 from typing import Any, TypedDict
 
 import pandas as pd
@@ -41,7 +43,7 @@ def cell(value: Any, *, year: bool = False) -> str:
         return f"{value.day} {value:%B %Y}"
     if pd.api.types.is_bool(value):
         return "yes" if value else "no"
-    if pd.api.types.is_number(value):
+    if isinstance(value, Real):
         number = float(value)
         decimals = 2 if abs(number) >= 1 else 4
         text = f"{number:{'' if year else ','}.{decimals}f}"
@@ -86,3 +88,40 @@ def as_text(chart: str, table: pd.DataFrame) -> Table:
 
 def _is_number(dtype: Any) -> bool:
     return pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
+
+
+def table_html(table: Table, caption: str) -> str:
+    """Return the table as HTML: folded, with a caption, header cells and a frame that the keyboard scrolls.
+
+    Parameters
+    ----------
+    table
+        From `as_text`.
+    caption
+        The finding of the chart it stands behind.
+    """
+    numeric = [' class="nq-number"' if column in table["numeric"] else "" for column in table["columns"]]
+    head = "".join(
+        f'<th scope="col"{kind}>{escape(column)}</th>'
+        for column, kind in zip(table["columns"], numeric, strict=True)
+    )
+    body = "\n".join(
+        f'<tr data-row="{escape(key)}">{_row_html(row, numeric)}</tr>'
+        for key, row in zip(table["keys"], table["rows"], strict=True)
+    )
+    count = f"{len(table['rows']):,} row{'s' if len(table['rows']) != 1 else ''}"
+    label = f'aria-label="Data table: {escape(caption)}"'
+    return (
+        f'<details class="nq-chart-table"><summary>Data table ({count})</summary>\n'
+        f'<div class="nq-chart-scroll" role="region" tabindex="0" {label}>\n'
+        f"<table><caption>{escape(caption)}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>\n"
+        "</div></details>"
+    )
+
+
+def _row_html(row: list[str], numeric: list[str]) -> str:
+    first = f'<th scope="row"{numeric[0]}>{escape(row[0])}</th>'
+    return first + "".join(
+        f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row[1:], numeric[1:], strict=True)
+    )

@@ -1,8 +1,8 @@
 """Colours, fonts and the Vega-Lite config of every chart.
 
-A chart holds ordinary colours, so JupyterLab, `chart.save()` and vl-convert draw it as it is. On a page of
-the book each theme colour becomes the CSS variable it stands for (`on_page`), with the colour as fallback, and
-then follows the reader's light or dark theme without being drawn again.
+A chart holds ordinary colours, so JupyterLab, `chart.save()` and vl-convert draw it as it is. On a page
+of the book each theme colour becomes the CSS variable it stands for (`on_page`), with the colour as fallback,
+and then follows the reader's light or dark theme without being drawn again.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ CATEGORY: Final = (ACCENT, "#b5580a", "#11765a", "#8a4597", "#5b6876", "#a3262f"
 """For groups; the first is the accent, so NATO is the same blue wherever it stands beside others."""
 
 VARIABLES: Final = {
+    INK: "--nq-ink",
     INK_SOFT: "--nq-ink-soft",
     PAPER: "--nq-paper",
     LINE: "--nq-line",
@@ -62,7 +63,6 @@ def on_page(text: str) -> str:
     text
         A Vega specification as JSON, or an SVG.
     """
-    text = text.replace(INK, "currentColor")
     pattern = "|".join(map(re.escape, VARIABLES))
     return re.sub(pattern, lambda match: f"var({VARIABLES[match[0]]},{match[0]})", text)
 
