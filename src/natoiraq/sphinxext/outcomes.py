@@ -15,7 +15,7 @@ from natoiraq.sphinxext.yaml_lines import Located, YamlError, read_yaml
 
 logger = logging.getLogger(__name__)
 
-CURE = "Write one outcome a line, such as `2.1: Tell a ceiling from a count.`"
+CURE = "Cure: write one outcome a line, such as `2.1: Tell a ceiling from a count.`"
 
 
 class Outcome(NamedTuple):
@@ -64,7 +64,8 @@ class OutcomesDirective(SphinxDirective):
         OUTCOMES.add(self.env, outcome)
         if not text.raw:
             warn(outcome.page, outcome.line, f'the text of outcome "{name}" is missing. {CURE}')
-        parsed, messages = self.parse_inline(text.raw or "", lineno=text.line)
+        # MyST counts from the line before.
+        parsed, messages = self.parse_inline(text.raw or "", lineno=text.line - 1)
         label = nodes.inline("", name, classes=["nq-outcome-id"])
         paragraph = nodes.paragraph("", "", label, nodes.Text(" "), *parsed, *messages)
         return nodes.list_item("", paragraph, ids=[outcome.anchor])
@@ -77,7 +78,7 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
         if outcome.id in seen:
             first = seen[outcome.id]
             where = f"{env.doc2path(first.page, base=False)}, line {first.line}"
-            warn(page, outcome.line, f'the id "{outcome.id}" is taken in {where}. Choose another.')
+            warn(page, outcome.line, f'the id "{outcome.id}" is taken in {where}. Cure: choose another.')
         seen.setdefault(outcome.id, outcome)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import yaml
 
-QUOTES = "Put text that holds ': ' or ' #', or begins with * & [ { > | % @ or `, in quotes."
+QUOTES = "Cure: put text that holds ': ' or ' #', or begins with * & [ { > | % @ or `, in quotes."
 
 
 class YamlError(ValueError):
@@ -98,7 +98,7 @@ def _locate(loader: yaml.SafeLoader, node: yaml.Node, first_line: int) -> Locate
             name = str(key.value)
             if name in found:
                 raise YamlError(
-                    first_line + key.start_mark.line, f"the key `{name}` stands here twice. Keep one."
+                    first_line + key.start_mark.line, f"the key `{name}` stands here twice. Cure: keep one."
                 )
             found[name] = _locate(loader, child, first_line)
         return Located(found, None, line)

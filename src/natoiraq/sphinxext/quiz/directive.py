@@ -64,8 +64,8 @@ def fact_figure(fact_id: str) -> Figure:
         raise FactError(str(error)) from error
     if fact.value is None:
         ends = [f"`fact:{fact_id}.{end}`" for end in ("low", "high") if getattr(fact, end) is not None]
-        cure = f"Write {' or '.join(ends)}." if ends else "Name a fact that is."
-        raise FactError(f'the fact "{fact_id}" ({fact.text}) is no single number. {cure}')
+        cure = f"write {' or '.join(ends)}" if ends else "name a fact that is"
+        raise FactError(f'the fact "{fact_id}" ({fact.text}) is no single number. Cure: {cure}.')
     return Figure(fact.value, fact.text)
 
 
@@ -83,7 +83,7 @@ class QuizDirective(SphinxDirective):
         """Return the quiz; questions that are wrong are reported and left out."""
         name = self.arguments[0]
         if not NAME.fullmatch(name):
-            cure = "Write lower-case words joined by hyphens, such as `history-check`."
+            cure = "Cure: write lower-case words joined by hyphens, such as `history-check`."
             warn(self.env.docname, Problem(self.lineno, f'"{name}" cannot name a quiz. {cure}'))
             return []
         first_line = self.lineno + self.content_offset + 1
@@ -107,7 +107,7 @@ class QuizDirective(SphinxDirective):
         return el(
             "div",
             el("p", PRIVACY, class_="nq-privacy"),
-            el("noscript", el("p", NO_SCRIPT)),
+            el("p", NO_SCRIPT, class_="nq-no-script"),
             *brier,
             *forms,
             el(
@@ -123,7 +123,8 @@ class QuizDirective(SphinxDirective):
 
     def inline(self, words: Words) -> nodes.inline:
         """Return Markdown as nodes; roles in it report the line they stand on."""
-        parsed, messages = self.parse_inline(words.text, lineno=words.line)
+        # MyST counts from the line before.
+        parsed, messages = self.parse_inline(words.text, lineno=words.line - 1)
         return nodes.inline("", "", *parsed, *messages)
 
 
@@ -132,7 +133,9 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
     seen: dict[str, str] = {}
     for page, quiz in QUIZZES.all(env):
         if quiz.name in seen:
-            message = f'the name "{quiz.name}" is taken by the quiz in {seen[quiz.name]}. Choose another.'
+            message = (
+                f'the name "{quiz.name}" is taken by the quiz in {seen[quiz.name]}. Cure: choose another.'
+            )
             warn(page, Problem(quiz.line, message))
         seen.setdefault(quiz.name, f"{env.doc2path(page, base=False)}, line {quiz.line}")
         for words in quiz.outcomes:

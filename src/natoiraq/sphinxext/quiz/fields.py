@@ -77,7 +77,7 @@ class Fields:
         self.sound = item.mapping is not None
         self.values = item.mapping or {}
         if not self.sound:
-            self.note(f"keys are needed here, such as `{next(iter(keys or MEANING))}: ...`")
+            self.note(f"keys are needed here. Cure: write `{next(iter(keys or MEANING))}: ...` and so on.")
         elif keys is not None:
             self.allow(keys)
 
@@ -91,14 +91,14 @@ class Fields:
         for key, item in self.values.items():
             if key not in known:
                 close = get_close_matches(key, known, n=1)
-                cure = f"Did you mean `{close[0]}`?" if close else f"Known keys: {', '.join(known)}."
-                self.note(f"`{key}` is no key here. {cure}", item.line)
+                cure = f"write `{close[0]}`" if close else f"choose from {', '.join(known)}"
+                self.note(f"`{key}` is no key here. Cure: {cure}.", item.line)
 
     def get(self, key: str, required: bool) -> Located | None:
         """Return the value of `key`, or None after noting it when it must be there."""
         item = self.values.get(key)
         if item is None and required and self.sound:
-            self.note(f"`{key}` is missing. Add `{key}:` with {MEANING[key]}.")
+            self.note(f"`{key}` is missing. Cure: add `{key}:` with {MEANING[key]}.")
         return item
 
     def text(self, key: str) -> Words:
@@ -113,10 +113,10 @@ class Fields:
         if item is None:
             return None
         if item.raw is None:
-            self.note(f"`{key}` must be text, in quotes if it holds a colon.", item.line)
+            self.note(f"`{key}` must be text. Cure: write it in quotes.", item.line)
         elif item.value is None or not item.raw.strip():
             meaning = MEANING.get(key, "a text")
-            self.note(f"`{key}` is empty. Write {meaning}, or leave the key out.", item.line)
+            self.note(f"`{key}` is empty. Cure: write {meaning}, or leave the key out.", item.line)
         else:
             return Words(item.raw.strip(), item.line)
         return None
@@ -126,7 +126,7 @@ class Fields:
         item = self.get(key, required=False)
         if item is None or isinstance(item.value, bool):
             return bool(item and item.value)
-        self.note(f"`{key}` must be true or false, not {_shown(item)}.", item.line)
+        self.note(f"`{key}` is {_shown(item)}. Cure: write true or false.", item.line)
         return False
 
     def figure(self, key: str) -> Figure:
@@ -148,14 +148,16 @@ class Fields:
         item = self.get("tolerance", required=False)
         value = default if item is None else self._number("tolerance", item)
         if item is not None and value < 0:
-            self.note("`tolerance` must be 0 or more.", item.line)
+            self.note(
+                "`tolerance` is below 0. Cure: write how far off an answer may be, 0 or more.", item.line
+            )
         return value
 
     def _number(self, key: str, item: Located) -> float:
         if isinstance(item.value, int | float) and not isinstance(item.value, bool):
             return float(item.value)
         self.note(
-            f"`{key}` must be a number written without commas, or `fact:` and a fact id, not {_shown(item)}.",
+            f"`{key}` is {_shown(item)}. Cure: write a number without commas, or `fact:` and a fact id.",
             item.line,
         )
         return 0
@@ -178,10 +180,10 @@ class Fields:
         if item is None:
             return []
         if item.sequence is None:
-            self.note(f"`{key}` must be a list: begin each {name} with a hyphen.", item.line)
+            self.note(f"`{key}` is no list. Cure: begin each {name} with a hyphen.", item.line)
             return []
         if len(item.sequence) < least:
-            self.note(f"`{key}` has {len(item.sequence)} of the {least} it needs. Add more.", item.line)
+            self.note(f"`{key}` has {len(item.sequence)} of the {least} it needs. Cure: add more.", item.line)
         return [
             Fields(self.reading, part, f"{self.what}, {name} {number}", keys)
             for number, part in enumerate(item.sequence, 1)
@@ -193,7 +195,9 @@ class Fields:
         for words in texts:
             if words.text and words.text in seen:
                 first = f"first on line {seen[words.text]}"
-                self.note(f'the {name} "{words.text}" stands here twice, {first}. Reword one.', words.line)
+                self.note(
+                    f'the {name} "{words.text}" stands here twice, {first}. Cure: reword one.', words.line
+                )
             seen.setdefault(words.text, words.line)
 
 

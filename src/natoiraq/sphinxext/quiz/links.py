@@ -92,11 +92,11 @@ def find_passage(env: BuildEnvironment, page: str, target: str) -> Place | str:
         return (here or found)[0]
     if found:
         choices = ", ".join(f"{place.page}#{anchor}" for place in found)
-        return f'the passage "{target}" is on several pages. Write one of {choices}.'
+        return f'the passage "{target}" is on several pages. Cure: write one of {choices}.'
     anchors = [name for place in headings(env) for name in (place.anchor, f"{place.page}#{place.anchor}")]
     close = get_close_matches(target, [*known, *anchors], n=1)
-    cure = f'Did you mean "{close[0]}"?' if close else f"Write `({target})=` above the heading it is under."
-    return f'the passage "{target}" is nowhere in the book. {cure}'
+    cure = f'write "{close[0]}"' if close else f"write `({target})=` above its heading"
+    return f'the passage "{target}" is nowhere in the book. Cure: {cure}.'
 
 
 def check_outcome(env: BuildEnvironment, outcome: str) -> str:
@@ -105,8 +105,8 @@ def check_outcome(env: BuildEnvironment, outcome: str) -> str:
     if outcome in known:
         return ""
     close = get_close_matches(outcome, known, n=1)
-    cure = f'Did you mean "{close[0]}"?' if close else "Add it to the `{outcomes}` of its chapter."
-    return f'the learning outcome "{outcome}" is nowhere in the book. {cure}'
+    cure = f'write "{close[0]}"' if close else "add it to the `{outcomes}` of its chapter"
+    return f'the learning outcome "{outcome}" is nowhere in the book. Cure: {cure}.'
 
 
 def resolve_link(

@@ -66,7 +66,7 @@ def read_quiz(
         return [], [Problem(error.line, str(error))]
     if root is None or not root.sequence:
         line = root.line if root else first_line
-        return [], [Problem(line, "a list of questions is needed. Begin each with `- type:`.")]
+        return [], [Problem(line, "a list of questions is needed. Cure: begin each with `- type:`.")]
     questions = []
     for number, item in enumerate(root.sequence, 1):
         before = len(reading.problems)
@@ -82,8 +82,8 @@ def _question(reading: Reading, item: Located, what: str) -> Question | None:
     if kind.text not in READERS:
         if kind.text:
             close = get_close_matches(kind.text, READERS, n=1)
-            cure = f"Did you mean {close[0]}?" if close else f"Choose from {', '.join(READERS)}."
-            fields.note(f'`type` "{kind.text}" is unknown. {cure}', kind.line)
+            cure = f"write {close[0]}" if close else f"choose from {', '.join(READERS)}"
+            fields.note(f'`type` "{kind.text}" is unknown. Cure: {cure}.', kind.line)
         return None
     name, keys, read = READERS[kind.text]
     fields.allow((*COMMON, *keys))
@@ -98,11 +98,13 @@ def _question(reading: Reading, item: Located, what: str) -> Question | None:
 
 
 def _choice(fields: Fields, common: Common) -> ChoiceQuestion:
+    before = len(fields.reading.problems)
     parts = fields.parts("choices", ("text", "right", "why"), "choice", least=2)
     choices = tuple(Option(part.text("text"), part.flag("right"), part.text("why")) for part in parts)
     fields.unique((choice.text for choice in choices), "choice")
-    if choices and not any(choice.right for choice in choices):
-        fields.note("no choice is right. Add `right: true` to each right one.")
+    sound = len(fields.reading.problems) == before
+    if sound and not any(choice.right for choice in choices):
+        fields.note("no choice is right. Cure: add `right: true` to each right one.")
     return ChoiceQuestion(**common, choices=choices)
 
 
@@ -115,7 +117,7 @@ def _number(fields: Fields, common: Common) -> NumberQuestion:
         if trap.figure.text and answer.text and abs(trap.figure.value - answer.value) <= tolerance:
             part.note(
                 f"{trap.figure.text} lies within {house.number(tolerance)} of the answer {answer.text} and "
-                "counts as right. Change the trap's value or narrow the question's `tolerance`."
+                "counts as right. Cure: change its value or narrow the question's `tolerance`."
             )
         traps.append(trap)
     return NumberQuestion(
@@ -128,7 +130,7 @@ def _order(fields: Fields, common: Common) -> OrderQuestion:
     for part in fields.parts("items", ("text", "when", "why"), "item", least=2):
         item = Item(part.text("text"), part.optional_text("when"), part.optional_text("why"))
         if part.sound and not part.values.keys() & {"when", "why"}:
-            part.note("a reason is missing. Add `when:` with its date, or `why:`.")
+            part.note("a reason is missing. Cure: add `when:` with its date, or `why:`.")
         items.append(item)
     fields.unique((item.text for item in items), "item")
     return OrderQuestion(**common, items=tuple(items))
@@ -145,7 +147,9 @@ def _match(fields: Fields, common: Common) -> MatchQuestion:
     rights = list({right.text: right for _, right, _ in pairs}.values())
     fields.unique((*rights, *(text for text, _ in wrong)), "right side")
     if len(pairs) > 1 and len(rights) + len(wrong) < 2:
-        fields.note("all left sides have the same right side, so there is nothing to choose. Add `extra:`.")
+        fields.note(
+            "all left sides have the same right side, so there is nothing to choose. Cure: add `extra:`."
+        )
     return MatchQuestion(
         **common,
         pairs=tuple(Pair(left, right.text, why) for left, right, why in pairs),
@@ -156,13 +160,13 @@ def _match(fields: Fields, common: Common) -> MatchQuestion:
 def _forecast(fields: Fields, common: Common) -> ForecastQuestion:
     happened = fields.get("happened", required=True)
     if happened is not None and not isinstance(happened.value, bool) and happened.value != "unresolved":
-        fields.note("`happened` must be true, false or unresolved.", happened.line)
+        fields.note("`happened` is none of the three. Cure: write true, false or unresolved.", happened.line)
     comparison = None
     if (item := fields.get("comparison", required=False)) is not None:
         part = Fields(fields.reading, item, f"{fields.what}, comparison", ("probability", "who"))
         comparison = Comparison(part.figure("probability"), part.text("who"))
         if not 0 <= comparison.probability.value <= 100:
-            part.note("`probability` must lie between 0 and 100: it is in per cent.")
+            part.note("`probability` is out of bounds. Cure: write per cent, between 0 and 100.")
     settled = happened is not None and isinstance(happened.value, bool)
     return ForecastQuestion(
         **common, happened=bool(happened and happened.value) if settled else None, comparison=comparison

@@ -312,10 +312,10 @@
       beside.forEach(([name, slot]) => this.pieces.has(name) && slot.append(this.pieces.get(name)));
       const spoken = heard.map((name) => this.pieces.get(name).innerText).join(" ");
       this.result.setAttribute("aria-live", quiet ? "off" : "polite");
-      this.result.replaceChildren(
-        ...[HEADLINES[verdict] && make("strong", HEADLINES[verdict]), say && make("span", say), spoken && make("span", spoken, "visually-hidden")].filter(Boolean),
-        ...below.flatMap((name) => this.pieces.get(name) ?? []),
-      );
+      const headline = HEADLINES[verdict];
+      const said = [headline && make("strong", headline), say && make("span", say), spoken && make("span", spoken, "visually-hidden")];
+      const shown = below.flatMap((name) => this.pieces.get(name) ?? []);
+      this.result.replaceChildren(...[...said, ...shown].filter(Boolean).flatMap((part) => [part, " "]));
       if (done) this.more.append(this.pieces.get("source"));
       if (this.kind === forecast) this.entry.readOnly = done;
       else if (verdict === "wrong") this.showButton.hidden = false;
