@@ -132,7 +132,7 @@
       const beside = inPlace.map((item) => [item.dataset.place, item.querySelector(".nq-slot")]);
       if (inPlace.length === now.length) return { verdict: "right", beside, below: ["why"], marks };
       const first = now.findIndex((item) => !inPlace.includes(item)) + 1;
-      const say = `${inPlace.length} of ${now.length} are in their place; the first that is not is number ${first}.`;
+      const say = `${inPlace.length} of ${now.length} in place; the first that is not is number ${first}.`;
       return { verdict: "wrong", say, beside, marks };
     },
     solve(question) {
@@ -181,7 +181,7 @@
       if (!wrong.length) return { verdict: "right", beside, below: [...extras(pieces), "why"], marks };
       const chosen = new Set(wrong.map((select) => `extra-${select.value}`));
       const below = extras(pieces).filter((name) => chosen.has(name));
-      const say = `${selects.length - wrong.length} of ${selects.length} are right.`;
+      const say = `${selects.length - wrong.length} of ${selects.length} right.`;
       return { verdict: "wrong", say, beside, below, marks, invalid: wrong };
     },
     solve(question) {
