@@ -2,30 +2,34 @@
    arrow keys, and pictures for paper. Works from file://. One copy of Vega serves all charts of the site. */
 (() => {
   const BASE = new URL(".", document.currentScript.src);
-  const PICTURE = { width: 760, margin: 16, font: "system-ui, sans-serif", ink: "#1d2733", soft: "#4a5868" };
-  const charts = new WeakMap(); // figure -> { view, spec, follow, options }
+  const charts = new WeakMap(); // figure -> { vega, view, spec, follow, options }
 
   /* ---- Drawing ---- */
 
   const pause = () =>
     globalThis.scheduler?.yield ? scheduler.yield() : new Promise((done) => setTimeout(done));
 
-  let vegaLoading;
-  const loadVega = () =>
-    (vegaLoading ??= new Promise((done, fail) => {
-      const script = document.createElement("script");
-      script.src = new URL("natoiraq-vega.js", BASE);
-      script.onload = () => done(globalThis.natoiraqVega);
-      script.onerror = () => fail(new Error("natoiraq-vega.js is missing"));
-      document.head.append(script);
-    }));
+  const loading = new Map();
+
+  /* A classic script that leaves one global behind: modules do not load from file://. */
+  function load(name, global) {
+    if (!loading.has(name))
+      loading.set(name, new Promise((done, fail) => {
+        const script = document.createElement("script");
+        script.src = new URL(name, BASE);
+        script.onload = () => done(globalThis[global]);
+        script.onerror = () => fail(new Error(`${name} is missing`));
+        document.head.append(script);
+      }));
+    return loading.get(name);
+  }
 
   async function draw(figure) {
     const host = figure.querySelector(".nq-chart-view");
     const plot = Object.assign(document.createElement("div"), { className: "nq-chart-plot" });
     plot.setAttribute("aria-hidden", "true"); // the host carries the alternative text
     try {
-      const vega = await loadVega();
+      const vega = await load("natoiraq-vega.js", "natoiraqVega");
       await pause(); // between each two steps, so that none of them blocks the reader for long
       const { vega: spec, follow, options } = JSON.parse(figure.querySelector("script").textContent);
       const parsed = vega.parse(spec);
@@ -33,7 +37,7 @@
       host.append(plot);
       const tooltip = (_, event, item, value) => hover(event, value);
       const view = new vega.View(parsed, { renderer: "svg", container: plot, tooltip });
-      charts.set(figure, { view, spec, follow, options });
+      charts.set(figure, { vega, view, spec, follow, options });
       readControls(figure);
       await pause();
       await view.runAsync();
@@ -180,7 +184,8 @@
         }
       }
     };
-    walk(view.scenegraph().root, ...view.origin());
+    const [x, y] = view.origin();
+    walk(view.scenegraph().root, x + view.padding().left, y + view.padding().top);
     return found.sort((a, b) => a.x1 - b.x1 || a.y1 - b.y1);
   }
 
@@ -206,77 +211,15 @@
     placeTip(frame.left + x2, frame.top + y2);
   }
 
-  /* ---- Downloads ---- */
-
-  function save(figure, ending, blob) {
-    const address = URL.createObjectURL(blob);
-    Object.assign(document.createElement("a"), { href: address, download: `${figure.dataset.chart}.${ending}` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
-  }
-
-  /* The rows now shown. The mark at the start tells spreadsheets that the file is UTF-8. */
-  function csv(figure) {
-    const field = (cell) => {
-      const text = cell.matches("td.nq-number, th[scope=row].nq-number") ? cell.textContent.replaceAll(",", "") : cell.textContent;
-      return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-    };
-    const rows = [...figure.querySelector("table").rows].filter((row) => !row.hidden);
-    return new Blob([`\ufeff${rows.map((row) => [...row.cells].map(field).join(",")).join("\r\n")}\r\n`], { type: "text/csv" });
-  }
-
-  function lines(text, size, weight) {
-    const pen = document.createElement("canvas").getContext("2d");
-    pen.font = `${weight} ${size}px ${PICTURE.font}`;
-    const fits = (line) => pen.measureText(line).width <= PICTURE.width - 2 * PICTURE.margin;
-    return text.trim().split(/\s+/).reduce((done, word) => {
-      const longer = done.length ? `${done.at(-1)} ${word}` : word;
-      return done.length && fits(longer) ? [...done.slice(0, -1), longer] : [...done, word];
-    }, []);
-  }
-
-  const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
-
-  /* Title, measure and source belong to a chart that leaves the page; so do plain colours on white. */
-  async function picture(figure) {
-    const { view, spec } = charts.get(figure);
-    const vega = await loadVega();
-    const copy = new vega.View(vega.parse(spec), { renderer: "none" });
-    for (const input of figure.querySelectorAll("[data-param]")) copy.signal(input.dataset.param, view.signal(input.dataset.param));
-    const chart = await (await copy.signal("width", PICTURE.width - 2 * PICTURE.margin).runAsync()).toSVG();
-    copy.finalize();
-    const { margin } = PICTURE;
-    let y = margin;
-    const write = (selector, size, weight, colour) =>
-      lines(figure.querySelector(selector).textContent, size, weight)
-        .map((line) => `<text x="${margin}" y="${(y += size * 1.35)}" font-size="${size}" font-weight="${weight}" fill="${colour}">${line.replace(/[&<>]/g, (sign) => XML[sign])}</text>`)
-        .join("");
-    const head = write(".nq-chart-title", 17, 700, PICTURE.ink) + write(".nq-chart-measure", 13, 400, PICTURE.soft);
-    const top = (y += 12);
-    y += Number(/ height="([\d.]+)"/.exec(chart)[1]);
-    const foot = write(".nq-chart-source", 12, 400, PICTURE.soft);
-    const size = `width="${PICTURE.width}" height="${Math.ceil(y + margin)}"`;
-    const svg =
-      `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="${PICTURE.font}"><rect width="100%" height="100%" fill="#ffffff"/>` +
-      `${head}${chart.replace("<svg ", `<svg x="${margin}" y="${top}" `)}${foot}</svg>`;
-    return new Blob([svg.replace(/var\(--[\w-]+,\s*([^)]+)\)/g, "$1")], { type: "image/svg+xml" });
-  }
-
-  async function png(figure) {
-    const image = new Image();
-    const address = URL.createObjectURL(await picture(figure));
-    image.src = address;
-    await image.decode();
-    const canvas = Object.assign(document.createElement("canvas"), { width: 2 * image.width, height: 2 * image.height });
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    URL.revokeObjectURL(address);
-    return new Promise((done) => canvas.toBlob(done, "image/png"));
-  }
-
-  const FORMATS = { csv, png, svg: picture };
+  /* ---- Downloads: their script is fetched by the first reader who asks for one ---- */
 
   async function download(figure, ending) {
-    await near(figure); // a reader with a keyboard may ask before the chart has come near
-    save(figure, ending, await FORMATS[ending](figure));
+    await near(figure); // the keyboard may ask before the chart has come near
+    const files = await load("natoiraq-downloads.js", "natoiraqDownloads");
+    const blob = await files[ending](figure, charts.get(figure));
+    const href = URL.createObjectURL(blob);
+    Object.assign(document.createElement("a"), { href, download: `${figure.dataset.chart}.${ending}` }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 10_000);
   }
 
   /* ---- When ---- */
