@@ -21,7 +21,7 @@ from natoiraq.evidence import EvidenceError, fact, house
         ("headcounts:ntcb-i-2018-02-deployed", "fewer than 20", "personnel"),
         ("headcounts:us-2003-03-deployed", "192,000", "personnel"),
         ("headcounts:nmi-2026-03-20-deployed", "0", "personnel"),
-        ("headcounts:nmi-denmark-2020-02-planned.low", "200", "people or nations"),
+        ("headcounts:nmi-denmark-2020-02-planned.low", "200", "personnel"),
         ("partner_deployments:canada-2020-11-24", "up to 850", "persons"),
         ("us_troops:dmdc-2017-09.active_duty", "7,402", "persons"),
         ("oil_prices:brent-2002.usd_per_barrel", "24.99", "US dollars per barrel"),
@@ -62,6 +62,11 @@ def test_a_fact_carries_what_a_reader_needs_to_judge_it() -> None:
 )
 def test_a_fact_keeps_the_precision_of_its_date(fact_id: str, date_text: str | None) -> None:
     assert fact(fact_id).date_text == date_text
+
+
+def test_words_for_what_is_counted_are_not_said_twice() -> None:
+    assert fact("institutions:iraqi-navy.approx_strength").what == "Iraqi Navy: approximate strength"
+    assert fact("commanders:olsen.start").what == "command of Per Pugholm Olsen: start"
 
 
 def test_a_disputed_fact_carries_every_other_reading() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -302,6 +302,20 @@ def test_a_row_pasted_under_another_id_is_found(copy: Copy) -> None:
     assert (problem.file, problem.row, problem.field) == ("data/events.csv", len(rows) + 2, "id")
     assert "repeats row 6" in problem.message
     assert "remove one" in problem.cure
+
+
+def test_an_id_that_no_fact_could_name_is_found_even_where_the_table_allows_it(copy: Copy) -> None:
+    def allow_any_id(descriptor: dict[str, Any]) -> None:
+        for resource in descriptor["resources"]:
+            if resource["name"] == "commanders":
+                del resource["schema"]["fields"][0]["constraints"]["pattern"]
+
+    copy.describe(allow_any_id)
+    row = copy.set("commanders", "olsen", id="olsen.denmark")
+    (problem,) = copy.problems()
+    assert (problem.file, problem.row, problem.field) == ("data/commanders.csv", row, "id")
+    assert "not words joined by hyphens" in problem.message
+    assert "single hyphens" in problem.cure
 
 
 def test_a_row_that_refers_to_nothing_is_found(copy: Copy) -> None:

@@ -81,10 +81,8 @@ def _quantity(table: Table, row: pd.Series[Any]) -> _Quantity:
     value, low, high = (_number(row, name) for name in ("value", "low", "high"))
     if phrase := text_of(row, "reported_as"):
         text: str | None = phrase
-    elif row.get("measure") in CEILINGS:
-        text = house.quantity(
-            next((each for each in (value, high, low) if each is not None), None), None, None, unit
-        )
+    elif row.get("measure") in CEILINGS and high is not None:
+        text = house.number(high, unit)  # prose says "a ceiling of 4,000", not "of up to 4,000"
     else:
         text = house.quantity(value, low, high, unit)
     return text, value, low, high, unit
@@ -94,7 +92,7 @@ def _field(table: Table, row: pd.Series[Any], name: str) -> _Quantity:
     field = table.field(name)
     if field.type not in NUMBERS:
         raise _error(table, row, name, "the field holds words, not a number or a date", "name another field")
-    unit = field.unit or text_of(row, "unit") or ""
+    unit = (text_of(row, "unit") if name in table.quantities else None) or field.unit
     value = _number(row, name)
     if value is None:
         return None, None, None, None, unit
@@ -123,7 +121,8 @@ def _what(table: Table, row: pd.Series[Any], field: str) -> str:
     codes = {each.name: cells[each.name].replace("_", " ") for each in table.fields if each.enum}
     words = table.what.format(**(cells | codes))
     whole = text_of(row, "what") or words or text_of(row, "title") or text_of(row, "name") or table.title
-    return f"{whole}: {table.field(field).title.lower()}" if field else whole
+    title = table.field(field).title.lower() if field else ""
+    return whole if whole.lower().endswith(title) else f"{whole}: {title}"
 
 
 def _nothing(table: Table, row: pd.Series[Any], field: str) -> EvidenceError:
