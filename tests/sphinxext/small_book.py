@@ -76,7 +76,7 @@ QUIZ = """\
   outcome: 2.1
   passage: the-gap
   pairs:
-    - {left: "Bias", right: "systematic error", why: "It does not shrink with more data."}
+    - {left: "Bias", right: "the instrument's error", why: "It does not shrink with more data."}
     - {left: "Noise", right: "random error", why: "It averages out."}
   extra:
     - {text: "no error", why: "No measurement has that."}
@@ -85,7 +85,7 @@ QUIZ = """\
   outcome: 2.1
   passage: the-gap
   happened: true
-  comparison: {probability: 50, who: "A coin"}
+  comparison: {probability: 50, who: "a coin"}
   why: "It was 88."
 - type: forecast
   ask: "Will it double?"

@@ -92,8 +92,12 @@ def test_without_javascript_every_answer_is_there_with_its_reasons(quiz: Tag) ->
             "That many were there",
         ],
         ["Announcement 2004", "Vote 2005", "Handover It follows the vote.", "Review 2011"],
-        ["Bias : systematic error", "It averages out.", "no error : No measurement has that."],
-        ["It happened.", "A coin said 50%: Brier score 0.25.", "It was 88."],
+        [
+            "Bias : C. the instrument\N{RIGHT SINGLE QUOTATION MARK}s error",
+            "It averages out.",
+            "A. no error : No measurement has that.",
+        ],
+        ["It happened.", "For comparison, a coin said 50%: Brier score 0.25.", "It was 88."],
         ["Not settled yet", "The year is not over."],
         ["12.5%", "1/8 is 12.5%."],
     ]

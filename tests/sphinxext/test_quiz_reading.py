@@ -196,6 +196,11 @@ FAULTS = {
         8,
         'the right side "X" stands here twice',
     ),
+    "more right sides than letters": (
+        MATCH + "".join(f"    - {{left: A{n}, right: X{n}, why: So.}}\n" for n in range(27)),
+        1,
+        "more than 26 right sides",
+    ),
     "one right side for all": (MATCH + SECOND + SECOND.replace("B", "A"), 1, "nothing to choose"),
     "no word on what happened": (FORECAST, 1, "`happened` is missing"),
     "what happened in other words": (FORECAST + "  happened: perhaps\n", 6, "true, false or unresolved"),

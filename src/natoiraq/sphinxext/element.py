@@ -15,6 +15,10 @@ class element(nodes.General, nodes.Element):
     """One HTML element: `tag`, its attributes in `html`, and any nodes inside."""
 
 
+class text_element(element, nodes.TextElement):
+    """An element that holds nothing but text, whose quotes Sphinx then sets as it does in prose."""
+
+
 def el(tag: str, *content: nodes.Node | str, **attributes: str | bool | None) -> element:
     """Return an element.
 
@@ -33,7 +37,8 @@ def el(tag: str, *content: nodes.Node | str, **attributes: str | bool | None) ->
         for name, value in attributes.items()
         if value is not None and value is not False
     }
-    node = element(tag=tag, html=html)
+    only_text = content and all(isinstance(part, str) for part in content)
+    node = (text_element if only_text else element)(tag=tag, html=html)
     node.extend(nodes.Text(part) if isinstance(part, str) else part for part in content)
     return node
 
@@ -53,5 +58,6 @@ def depart_element(self: HTML5Translator, node: element) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the node."""
+    """Register the nodes."""
     app.add_node(element, html=(visit_element, depart_element))
+    app.add_node(text_element, html=(visit_element, depart_element))

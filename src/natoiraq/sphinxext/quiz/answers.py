@@ -111,7 +111,13 @@ def _order(question: OrderQuestion, inline: Inline) -> element:
 
 def _match(question: MatchQuestion, inline: Inline) -> element:
     pairs = [
-        el("li", inline(pair.left), ": ", el("strong", pair.right), piece(str(number), inline(pair.why)))
+        el(
+            "li",
+            inline(pair.left),
+            ": ",
+            el("strong", question.lettered(pair.right)),
+            piece(str(number), inline(pair.why)),
+        )
         for number, pair in enumerate(question.pairs)
     ]
     return el("ul", *pairs)
@@ -131,7 +137,9 @@ def _extra(question: MatchQuestion, inline: Inline) -> list[nodes.Node]:
     items = []
     for wrong in question.extra:
         name = f"extra-{options.index(wrong.text)}"
-        items.append(el("li", piece(name, el("strong", wrong.text), ": ", inline(wrong.why))))
+        items.append(
+            el("li", piece(name, el("strong", question.lettered(wrong.text)), ": ", inline(wrong.why)))
+        )
     return [el("p", "Belongs to none:"), el("ul", *items)] if items else []
 
 
@@ -141,9 +149,11 @@ def _forecast(question: ForecastQuestion, inline: Inline) -> list[nodes.Node]:
     if other is not None:
         said = f" said {other.probability.with_unit('%')}"
         if question.happened is None:
-            parts.append(piece("comparison", inline(other.who), f"{said}."))
+            parts.append(piece("comparison", "For comparison, ", inline(other.who), f"{said}."))
         else:
             score = brier(other.probability.value, question.happened)
             text = f"{said}: Brier score {score:.2f}."
-            parts.append(piece("comparison", inline(other.who), text, data_score=f"{score!r}"))
+            parts.append(
+                piece("comparison", "For comparison, ", inline(other.who), text, data_score=f"{score!r}")
+            )
     return parts

@@ -181,12 +181,15 @@ def _order(question: OrderQuestion, name: str, inline: Inline) -> element:
 
 def _match(question: MatchQuestion, name: str, inline: Inline) -> list[nodes.Node]:
     options = question.options()
-    rows: list[nodes.Node] = [el("p", "Choose from: " + "; ".join(options) + ".", class_="nq-paper")]
+    rows: list[nodes.Node] = [
+        el("p", "Choose from:", class_="nq-hint"),
+        el("ol", *(el("li", text) for text in options), type="A", class_="nq-options"),
+    ]
     for number, pair in enumerate(question.pairs):
         select = el(
             "select",
             el("option", "Choose…", value=""),
-            *(el("option", text, value=str(value)) for value, text in enumerate(options)),
+            *(el("option", question.lettered(text), value=str(value)) for value, text in enumerate(options)),
             id=f"{name}-{number}",
             data_right=str(options.index(pair.right)),
             aria_describedby=f"{name}-{number}-mark {name}-{number}-why",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from string import ascii_uppercase
 from typing import Literal, NamedTuple
 
 Kind = Literal["choice", "number", "order", "match", "forecast"]
@@ -170,6 +171,10 @@ class MatchQuestion(Question):
     def options(self) -> list[str]:
         """Return what the reader chooses from, in alphabetical order."""
         return sorted({pair.right for pair in self.pairs} | {wrong.text for wrong in self.extra})
+
+    def lettered(self, option: str) -> str:
+        """Return an option with its letter, by which it is told where a narrow menu cuts it off."""
+        return f"{ascii_uppercase[self.options().index(option)]}. {option}"
 
     def answered_by(self) -> tuple[str, ...]:
         """Return both sides."""

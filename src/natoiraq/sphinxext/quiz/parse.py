@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from string import ascii_uppercase
 from typing import TypedDict
 
 from natoiraq.evidence import house
@@ -146,6 +147,8 @@ def _match(fields: Fields, common: Common) -> MatchQuestion:
     fields.unique((left for left, _, _ in pairs), "left side")
     rights = list({right.text: right for _, right, _ in pairs}.values())
     fields.unique((*rights, *(text for text, _ in wrong)), "right side")
+    if len(rights) + len(wrong) > len(ascii_uppercase):
+        fields.note(f"there are more than {len(ascii_uppercase)} right sides. Cure: split the question.")
     if len(pairs) > 1 and len(rights) + len(wrong) < 2:
         fields.note(
             "all left sides have the same right side, so there is nothing to choose. Cure: add `extra:`."

@@ -132,7 +132,7 @@
       const beside = inPlace.map((item) => [item.dataset.place, item.querySelector(".nq-slot")]);
       if (inPlace.length === now.length) return { verdict: "right", beside, below: ["why"], marks };
       const first = now.findIndex((item) => !inPlace.includes(item)) + 1;
-      const say = `${inPlace.length} of ${now.length} in place; the first that is not is number ${first}.`;
+      const say = inPlace.length ? `${inPlace.length} of ${now.length} in place; the first that is not is number ${first}.` : "None is in its place.";
       return { verdict: "wrong", say, beside, marks };
     },
     solve(question) {
