@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from natoiraq.charts import Follow, publish, theme
+from natoiraq.charts import Follow, Published, publish, theme
 
 NASTY = "</script><!-- & \"quoted\", and 'so on'"
 WORDS: dict[str, Any] = {
@@ -43,7 +43,7 @@ def timeline_chart(**params: Any) -> alt.Chart:
         .encode(
             alt.X("date:T").title(None).scale(domain=["2003-01-01", "2022-01-01"]),
             alt.Y("actor:N").title(None).scale(domain=["NATO", "Iraq"]),
-            alt.Color("actor:N"),
+            alt.Color("actor:N").scale(domain=["NATO", "Iraq"]),
             tooltip=[alt.Tooltip("title:N", title="Event"), alt.Tooltip("people:Q", title="People")],
         )
         .add_params(alt.param(**settings), alt.param(name="who", value="All", bind=menu))
@@ -57,7 +57,7 @@ def timeline_table() -> pd.DataFrame:
     return events().set_index("id")[list(names)].rename(columns=names)
 
 
-def timeline(**words: Any) -> alt.Chart:
+def timeline(**words: Any) -> Published:
     """Return the published timeline; `words` replace arguments of `publish`."""
     follow = Follow(mark="events", row="id", counted="events")
     return publish(
@@ -65,7 +65,7 @@ def timeline(**words: Any) -> alt.Chart:
     )
 
 
-def model() -> alt.LayerChart:
+def model() -> Published:
     """Return a published model chart: its table and its sentence hold what the slider makes of them."""
     rows = pd.DataFrame({"year": [2026, 2027, 2028], "t": [0, 1, 2]})
     slider = alt.binding_range(min=0, max=0.5, step=0.1, name="Yearly decline ")
@@ -76,7 +76,9 @@ def model() -> alt.LayerChart:
         .transform_calculate(people="1000 * pow(1 - decline, datum.t)")
         .encode(alt.X("year:O"), alt.Y("people:Q").scale(domain=[0, 1000]))
     )
-    labels = base.mark_text(dy=-10, opacity=theme.narrow(0, 1)).encode(text="year:O").properties(name="labels")
+    labels = (
+        base.mark_text(dy=-10, opacity=theme.narrow(0, 1)).encode(text="year:O").properties(name="labels")
+    )
     chart = alt.layer(base.mark_bar(), labels, height=180).add_params(decline, result)
     table = pd.DataFrame({"Year": rows["year"], "People": [1000.0, 900, 810]}).set_axis(rows["year"])
     words = {

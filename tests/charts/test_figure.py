@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
@@ -56,13 +56,6 @@ def payload(html: str) -> dict[str, Any]:
     assert found
     data: dict[str, Any] = json.loads(found[1])
     return data
-
-
-def marks(group: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield all marks of a Vega specification, those inside groups included."""
-    for mark in group.get("marks", []):
-        yield mark
-        yield from marks(mark)
 
 
 def picture(html: str) -> ElementTree.Element:
@@ -134,13 +127,11 @@ def test_the_place_is_kept_before_the_chart_is_drawn(html: str) -> None:
     assert narrow >= wide > 160
 
 
-@pytest.mark.parametrize(("chart", "view"), [(timeline, "events"), (model, "path")], ids=["points", "layers"])
-def test_the_table_follows_the_rows_that_the_marks_draw(chart: Callable[[], Any], view: str) -> None:
+@pytest.mark.parametrize("chart", [timeline, model], ids=["points", "round bars"])
+def test_the_table_follows_a_dataset_that_the_page_can_ask_for(chart: Callable[[], Any]) -> None:
+    """Past mistake: bars with round ends are drawn in groups, from datasets that exist only inside."""
     data = payload(figure(chart().to_dict()))
-    follow, vega = data["follow"], data["vega"]
-    drawn = [mark["from"]["data"] for mark in marks(vega) if mark.get("name", "").startswith(f"{view}_")]
-    assert len(drawn) == 1
-    assert follow["data"] == drawn[0]
+    assert data["follow"]["data"] in {one["name"] for one in data["vega"]["data"]}
 
 
 def test_source_and_tables_close_the_figure(html: str) -> None:

@@ -39,7 +39,9 @@ def test_a_live_chart_has_a_number_as_width_and_plain_colours(monkeypatch: pytes
     assert live["params"][0]["bind"]["name"] == "Search "
 
 
-def test_students_may_draw_without_publishing(monkeypatch: pytest.MonkeyPatch, unpublished: alt.Chart) -> None:
+def test_students_may_draw_without_publishing(
+    monkeypatch: pytest.MonkeyPatch, unpublished: alt.Chart
+) -> None:
     monkeypatch.delenv(STATIC, raising=False)
     assert LIVE_MIME in unpublished._repr_mimebundle_()
 

@@ -25,7 +25,11 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
         "cannot see",
     ),
     "file as description": ({"description": "See _images/abc.png " * 5}, "abc.png", "what it means"),
-    "variable as description": ({"description": "The us_troops by month, drawn as dots. " * 2}, "us_troops", "means"),
+    "variable as description": (
+        {"description": "The us_troops by month, drawn as dots. " * 2},
+        "us_troops",
+        "means",
+    ),
     "full stop": ({"finding": "Two lanes hold three events."}, "full stop", "remove"),
     "long finding": ({"finding": "Three events " * 10}, "characters", "say one thing"),
     "empty table": ({"table": pd.DataFrame({"People": []})}, "empty", "table="),

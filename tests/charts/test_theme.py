@@ -12,7 +12,12 @@ from tests.conftest import ROOT
 STATIC = ROOT / "src" / "natoiraq" / "sphinxext" / "static"
 CSS = (STATIC / "natoiraq.css").read_text(encoding="utf-8")
 THEMES = {
-    name: dict(re.findall(r"(--nq-[\w-]+):\s*(#[0-9a-f]{6})", re.search(rf'"{name}"\]\s*(?:,[^{{]*)?{{(.*?)}}', CSS, re.DOTALL)[1]))  # type: ignore[index]
+    name: dict(
+        re.findall(
+            r"(--nq-[\w-]+):\s*(#[0-9a-f]{6})",
+            re.search(rf'"{name}"\]\s*(?:,[^{{]*)?{{(.*?)}}', CSS, re.DOTALL)[1],
+        )
+    )  # type: ignore[index]
     for name in ("light", "dark")
 }
 
@@ -22,7 +27,9 @@ def contrast(one: str, other: str) -> float:
 
     def luminance(colour: str) -> float:
         parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
@@ -49,9 +56,9 @@ def test_downloads_are_written_in_the_same_ink() -> None:
 
 
 def test_a_colour_becomes_its_variable_with_itself_as_fallback() -> None:
-    expression = f'{{"signal":"datum.x ? \'{theme.ACCENT}\' : \'{theme.INK}\'"}}'
+    expression = f"{{\"signal\":\"datum.x ? '{theme.ACCENT}' : '{theme.INK}'\"}}"
     assert theme.on_page(expression) == (
-        f'{{"signal":"datum.x ? \'var(--nq-accent,{theme.ACCENT})\' : \'var(--nq-ink,{theme.INK})\'"}}'
+        f"{{\"signal\":\"datum.x ? 'var(--nq-accent,{theme.ACCENT})' : 'var(--nq-ink,{theme.INK})'\"}}"
     )
 
 

@@ -8,10 +8,10 @@ import altair as alt
 
 from natoiraq.charts import theme
 from natoiraq.charts.catalogue import catalogue, catalogued
-from natoiraq.charts.publish import ChartError, Follow, publish
+from natoiraq.charts.publish import ChartError, Follow, Published, publish
 from natoiraq.charts.render import renderer
 
-__all__ = ["ChartError", "Follow", "catalogue", "catalogued", "publish", "theme"]
+__all__ = ["ChartError", "Follow", "Published", "catalogue", "catalogued", "publish", "theme"]
 
 alt.renderers.register("natoiraq", renderer)
 alt.renderers.enable("natoiraq")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from textwrap import wrap
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -16,9 +16,10 @@ from natoiraq.charts import theme
 from natoiraq.charts.errors import ChartError
 from natoiraq.charts.tables import as_text
 
-__all__ = ["ChartError", "Follow", "publish"]
+__all__ = ["ChartError", "Follow", "Published", "publish"]
 
-AnyChart = TypeVar("AnyChart", alt.Chart, alt.LayerChart)
+Published: TypeAlias = alt.Chart | alt.LayerChart
+"""What every chart function returns."""
 
 SPEC_BUDGET: Final = 60_000
 """Bytes of Vega-Lite JSON, data included, that one chart may add to a page."""
@@ -72,7 +73,7 @@ class Follow:
 
 
 def publish(
-    chart: AnyChart,
+    chart: Published,
     *,
     name: str,
     finding: str,
@@ -82,7 +83,7 @@ def publish(
     table: pd.DataFrame,
     tables: Sequence[str] = (),
     follow: Follow | None = None,
-) -> AnyChart:
+) -> Published:
     """Return `chart` with its words and its table, ready to be shown in the book and live.
 
     Parameters

@@ -105,15 +105,18 @@ def _vegalite_version() -> str:
     return ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 
 
-def _dataset(marks: list[Spec], view: str) -> str | None:
-    """Return the dataset that the marks of a view draw: its own or, for lines, the one split into groups."""
+def _dataset(marks: list[Spec], view: str, outside: str | None = None) -> str | None:
+    """Return the dataset that the marks of a view draw.
+
+    Lines and bars with round ends are drawn in groups, each from its part of a dataset; the page can only ask
+    for the whole, which the outermost group names.
+    """
     for mark in marks:
         source = mark.get("from", {})
-        if mark.get("name", "").rpartition("_")[0] == view and (
-            found := source.get("facet", source).get("data")
-        ):
-            return str(found)
-        if (inner := _dataset(mark.get("marks", []), view)) is not None:
+        drawn = outside or source.get("facet", source).get("data")
+        if drawn and mark.get("name", "").rpartition("_")[0] == view:
+            return str(drawn)
+        if (inner := _dataset(mark.get("marks", []), view, drawn)) is not None:
             return inner
     return None
 

@@ -79,6 +79,7 @@ def config() -> alt.theme.ThemeConfig:
         "view": {"stroke": None},
         "axis": {**text_and_weight, "gridColor": LINE, "domainColor": INK_SOFT, "tickColor": INK_SOFT},
         "axisX": {"grid": False},
+        "axisXDiscrete": {"labelAngle": 0, "labelOverlap": "greedy"},
         "axisXQuantitative": {"tickCount": ticks, "grid": True},
         "axisXTemporal": {"tickCount": ticks},
         "axisY": {"domain": False, "ticks": False, "labelPadding": 6},

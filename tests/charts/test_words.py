@@ -1,0 +1,37 @@
+"""The numbers in a chart's words stand in its table, so that a changed row cannot leave a stale sentence."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from natoiraq import evidence
+from natoiraq.charts import catalogue
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+DATE = re.compile(
+    r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?: \d{4})?\b|\b(?:19|20)\d\d\b"
+)
+ORDINARY = {str(number) for number in range(13)}
+
+
+def numbers(text: str) -> set[str]:
+    """Return the numbers of a text that are no dates and not zero to twelve."""
+    return {number.rstrip(",") for number in NUMBER.findall(DATE.sub(" ", text))} - ORDINARY
+
+
+def computed() -> set[str]:
+    """Return the numbers of the derived facts and of the announced lengths of command."""
+    facts = [fact for fact in evidence.fact_ids() if fact.startswith("derived:")]
+    facts += [f"command_plans:{row}.months" for row in ("denmark-2020", "brief-2021")]
+    return {number for fact in facts for number in numbers(evidence.fact(fact).text)}
+
+
+@pytest.mark.parametrize("name", catalogue())
+def test_numbers_in_words_stand_in_the_table(name: str) -> None:
+    about = catalogue()[name]().to_dict()["usermeta"]["natoiraq"]
+    table = " ".join(" ".join(row) for row in about["table"]["rows"])
+    said = numbers(f"{about['finding']}. {about['measure']}. {about['description']}")
+    assert said <= numbers(table) | computed() | {str(len(about["table"]["rows"]))}
