@@ -12,7 +12,7 @@ from .places import BIB, Stamp, stamp
 from .problems import EvidenceError, shown
 
 if TYPE_CHECKING:
-    from pybtex.database import Entry  # type: ignore[import-untyped]
+    from pybtex.database import Entry
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def sources(bib: Path | None = None) -> dict[str, Source]:
 @lru_cache(maxsize=8)
 def _read(key: Stamp) -> Mapping[str, Source]:
     from pybtex.database import parse_string
-    from pybtex.exceptions import PybtexError  # type: ignore[import-untyped]
+    from pybtex.exceptions import PybtexError
 
     path = key[0]
     try:
@@ -94,6 +94,6 @@ def _authors(entry: Entry) -> str:
 
 
 def _plain(entry: Entry, field: str) -> str:
-    from pybtex.richtext import Text  # type: ignore[import-untyped]
+    from pybtex.richtext import Text
 
     return str(Text.from_latex(entry.fields.get(field, ""))).strip()

@@ -164,23 +164,22 @@ def _read(key: Stamp) -> Package:
 
 def _table(raw: Mapping[str, Any], folder: Path, whole: Mapping[str, Any], as_of: dt.date) -> Table:
     schema = raw["schema"]
-    key = schema.get("primaryKey", [])
+    key = schema.get("primaryKey")
     licences = raw.get("licenses") or whole.get("licenses") or [{}]
+    sources = [source for source in raw.get("sources", []) if "natoiraq:key" in source]
     return Table(
-        name=raw["name"],
-        path=folder / raw["path"],
-        title=raw.get("title", raw["name"]),
-        description=raw.get("description", ""),
+        name=_text(raw, "name"),
+        path=folder / _text(raw, "path"),
+        title=_text(raw, "title", ""),
+        description=_text(raw, "description", ""),
         fields=tuple(_field(field) for field in schema["fields"]),
-        primary_key=(key,) if isinstance(key, str) else tuple(key),
+        primary_key=(key,) if isinstance(key, str) else _texts(schema, "primaryKey"),
         licence="; ".join(each.get("title") or each.get("name", "") for each in licences),
-        sources=tuple(
-            source["natoiraq:key"] for source in raw.get("sources", ()) if "natoiraq:key" in source
-        ),
-        refers_to=tuple(each["reference"]["resource"] for each in schema.get("foreignKeys", ())),
-        caveats=tuple(raw.get("natoiraq:caveats", ())),
+        sources=tuple(_text(source, "natoiraq:key") for source in sources),
+        refers_to=tuple(_text(each["reference"], "resource") for each in schema.get("foreignKeys", [])),
+        caveats=_texts(raw, "natoiraq:caveats"),
         facts_as_of=dt.date.fromisoformat(raw.get("natoiraq:facts_as_of", as_of.isoformat())),
-        what=raw.get("natoiraq:what", ""),
+        what=_text(raw, "natoiraq:what", ""),
     )
 
 
@@ -190,12 +189,26 @@ def _field(raw: Mapping[str, Any]) -> Field:
         raise ValueError(f"the field {raw['name']} has the type {kind!r}, not one of {', '.join(TYPES)}")
     limits = raw.get("constraints", {})
     return Field(
-        name=raw["name"],
-        title=raw.get("title", raw["name"].replace("_", " ")),
-        description=raw.get("description", ""),
+        name=_text(raw, "name"),
+        title=_text(raw, "title", _text(raw, "name").replace("_", " ")),
+        description=_text(raw, "description", ""),
         type=kind,
-        unit=raw.get("natoiraq:unit", ""),
-        required=limits.get("required", False),
-        unique=limits.get("unique", False),
-        enum=tuple(limits.get("enum", ())),
+        unit=_text(raw, "natoiraq:unit", ""),
+        required=limits.get("required", False) is True,
+        unique=limits.get("unique", False) is True,
+        enum=_texts(limits, "enum"),
     )
+
+
+def _text(raw: Mapping[str, Any], name: str, default: str | None = None) -> str:
+    value = raw[name] if default is None else raw.get(name, default)
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {value!r}, not text")
+    return value
+
+
+def _texts(raw: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    values = raw.get(name, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError(f"{name} is {values!r}, not a list of texts")
+    return tuple(values)

@@ -25,6 +25,11 @@ def schema_problems(package: Package) -> Iterator[Problem]:
         faults = failure.reasons or [failure.error]
         yield from (Problem(file, None, None, fault.note, _DESCRIPTOR) for fault in faults)
         return
+    except (
+        Exception
+    ) as failure:  # a constraint of a wrong kind, such as a text as minimum, breaks Frictionless
+        yield Problem(file, None, None, f"Frictionless cannot use it: {failure}", _DESCRIPTOR)
+        return
     yield from (Problem(file, None, None, fault.note, _DESCRIPTOR) for fault in report.errors)
     for task in report.tasks:
         doubled = {error.row_number for error in task.errors if error.type == "unique-error"}
