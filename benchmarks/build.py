@@ -40,7 +40,10 @@ def timed(folder: Path) -> tuple[float, float]:
 def edit(folder: Path) -> None:
     """Add a sentence to one page."""
     page = folder / "book" / "reference" / "about.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("## Licence", "One sentence more.\n\n## Licence"), encoding="utf-8")
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("## Licence", "One sentence more.\n\n## Licence"),
+        encoding="utf-8",
+    )
 
 
 def report() -> str:
@@ -48,7 +51,11 @@ def report() -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy_project(folder)
-        steps: dict[str, Callable[[], None]] = {"cold": lambda: None, "warm": lambda: None, "one edit": lambda: edit(folder)}
+        steps: dict[str, Callable[[], None]] = {
+            "cold": lambda: None,
+            "warm": lambda: None,
+            "one edit": lambda: edit(folder),
+        }
         rows = []
         for step, prepare in steps.items():
             prepare()

@@ -13,7 +13,9 @@ PEER_BUILDS: Final = {
     "QuantEcon intro": "14 CPU s a page, cold",
 }
 PEER_PAGES: Final = {
-    "UW Visualization Curriculum, 15 charts": "3.3 MB, 1 foreign host, 0 of 15 charts offline, blocking 158 ms, load 1,760 ms",
+    "UW Visualization Curriculum, 15 charts": (
+        "3.3 MB, 1 foreign host, 0 of 15 charts offline, blocking 158 ms, load 1,760 ms"
+    ),
     "UW Visualization Curriculum, 23 charts": "blocking 8,751 ms",
     "QuantEcon intro": "7 foreign hosts, 0 of 77 formulas offline",
 }

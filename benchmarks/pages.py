@@ -1,4 +1,4 @@
-"""Measure pages in a real browser: weight, requests, paint, blocking, first chart, and how fast a menu answers."""
+"""Measure pages in a real browser: weight, requests, paint, blocking, first chart, the answer of a menu."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ BOOK = ROOT / "_build" / "html"
 RUNS = 5
 OBSERVE = """(() => {
   const m = (window.measured = { lcp: 0, long: [], chart: 0 });
-  const on = (type, f) => new PerformanceObserver((list) => list.getEntries().forEach(f)).observe({ type, buffered: true });
+  const on = (type, f) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(f)).observe({ type, buffered: true });
   on('largest-contentful-paint', (e) => { m.lcp = e.startTime; });
   on('longtask', (e) => m.long.push(e.duration));
   new MutationObserver(() => {
-    if (!m.chart && document.querySelector('figure.nq-chart[data-state="drawn"]')) m.chart = performance.now();
+    const drawn = document.querySelector('figure.nq-chart[data-state="drawn"]');
+    if (!m.chart && drawn) m.chart = performance.now();
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-state'] });
 })()"""
 PROBE = """() => ({
@@ -41,7 +43,7 @@ PROBE = """() => ({
 })"""
 SCROLL = """async () => {
   for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
-    scrollTo(0, y);
+    scrollTo({ top: y, behavior: 'instant' });
     await new Promise((done) => setTimeout(done, 60));
   }
 }"""
@@ -107,7 +109,8 @@ def settle(page: Page) -> dict[str, float]:
     """Scroll through a loaded page, let its charts draw, use a menu; return milliseconds."""
     page.evaluate(SCROLL)
     page.wait_for_function(
-        "[...document.querySelectorAll('figure.nq-chart')].every((f) => f.dataset.state === 'drawn')", timeout=30_000
+        "[...document.querySelectorAll('figure.nq-chart')].every((f) => f.dataset.state === 'drawn')",
+        timeout=30_000,
     )
     timings: dict[str, float] = page.evaluate(PROBE)
     timings["menu"] = page.evaluate(MENU) or 0.0
@@ -125,12 +128,52 @@ def report() -> str:
             middle = {key: statistics.median(timings[key] for timings, _, _ in loads) for key in loads[0][0]}
             _, weights, foreign = loads[0]
             raw, packed = (sum(sizes[i] for sizes in weights.values()) / 1000 for i in (0, 1))
-            rows.append([name, f"{raw:.0f}", verdict(raw, PAGE_RAW_KB), f"{packed:.0f}", verdict(packed, PAGE_GZIP_KB), str(foreign)])
-            rows[-1] += [f"{middle['fcp']:.0f}", verdict(middle["fcp"], FIRST_PAINT_MS), f"{middle['lcp']:.0f}"]
-            rows[-1] += [f"{middle['blocking']:.0f}", verdict(middle["blocking"], BLOCKING_MS), f"{middle['chart']:.0f}", f"{middle['menu']:.0f}"]
-            kinds.append([name, *(f"{weights.get(kind, (0, 0))[0] / 1000:.0f}" for kind in ("document", "stylesheet", "script", "font", "image"))])
+            rows.append(
+                [
+                    name,
+                    f"{raw:.0f}",
+                    verdict(raw, PAGE_RAW_KB),
+                    f"{packed:.0f}",
+                    verdict(packed, PAGE_GZIP_KB),
+                    str(foreign),
+                ]
+            )
+            rows[-1] += [
+                f"{middle['fcp']:.0f}",
+                verdict(middle["fcp"], FIRST_PAINT_MS),
+                f"{middle['lcp']:.0f}",
+            ]
+            rows[-1] += [
+                f"{middle['blocking']:.0f}",
+                verdict(middle["blocking"], BLOCKING_MS),
+                f"{middle['chart']:.0f}",
+                f"{middle['menu']:.0f}",
+            ]
+            kinds.append(
+                [
+                    name,
+                    *(
+                        f"{weights.get(kind, (0, 0))[0] / 1000:.0f}"
+                        for kind in ("document", "stylesheet", "script", "font", "image")
+                    ),
+                ]
+            )
         browser.close()
-    head = ["page", "raw KB", "", "gzip KB", "", "foreign requests", "FCP ms", "", "LCP ms", "blocking ms", "", "first chart ms", "menu ms"]
+    head = [
+        "page",
+        "raw KB",
+        "",
+        "gzip KB",
+        "",
+        "foreign requests",
+        "FCP ms",
+        "",
+        "LCP ms",
+        "blocking ms",
+        "",
+        "first chart ms",
+        "menu ms",
+    ]
     peers = table(["peer", "figures to beat"], [list(item) for item in PEER_PAGES.items()])
     weights_table = table(["raw KB by kind", "HTML", "CSS", "script", "font", "image"], kinds)
     return f"{table(head, rows)}\n\n{weights_table}\n\n{peers}"

@@ -35,7 +35,9 @@ def test_publishing_replaces_the_whole_book(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["html", "stage"]
 
 
-def test_an_interrupted_publish_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_publish_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     built, target = tmp_path / "stage", tmp_path / "html"
     built.mkdir()
     target.mkdir()

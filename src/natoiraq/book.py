@@ -24,6 +24,8 @@ STOPS = {
     "Configuration error:": "The build stopped at _config.yml:",
     "Exception occurred:": "The build stopped on an error that no check foresaw:",
 }
+# What to do about messages of others, which only say what is wrong.
+CURES = {"could not find bibtex key": "Cure: add the source to book/references.bib, or correct the key."}
 # The command line of this environment's Jupyter Book, which has no __main__ and may not be on the PATH.
 JUPYTER_BOOK = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()")
 COMMAND = (*JUPYTER_BOOK, "build", ".", "-W", "--keep-going")
@@ -48,7 +50,8 @@ def problems_in(lines: Iterable[str], root: Path) -> list[str]:
     for line in lines:
         text = ESCAPES.sub("", line).rstrip().replace(f"{root}/", "")
         if PROBLEM.search(text):
-            found.append(PROBLEM.sub("", text))
+            cure = next((cure for words, cure in CURES.items() if words in text), "")
+            found.append(f"{PROBLEM.sub('', text)} {cure}".rstrip())
         elif text in STOPS:
             inside = True
             found.append(STOPS[text])
@@ -77,11 +80,15 @@ def run_jupyter_book(root: Path, stage: Path) -> None:
     log = stage / "problems.log"
     stage.mkdir(parents=True, exist_ok=True)
     with log.open("w+", encoding="utf-8") as errors:
-        code = subprocess.run([*COMMAND, "--path-output", str(stage)], cwd=root, stderr=errors, check=False).returncode
+        code = subprocess.run(
+            [*COMMAND, "--path-output", str(stage)], cwd=root, stderr=errors, check=False
+        ).returncode
         errors.seek(0)
         lines = errors.read().splitlines()
     problems = problems_in(lines, root)
     if code or problems:
+        # Sphinx does not repeat the warnings of pages it has read: a second try would look clean.
+        shutil.rmtree(stage / "_build" / ".doctrees", ignore_errors=True)
         listed = "\n".join(f"  {problem}" for problem in problems) or "\n".join(lines[-20:])
         raise BuildError(f"The book was not built; the last good one stays. To mend:\n{listed}")
 

@@ -34,7 +34,9 @@ def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browser
     """Yield a browser context as wide as a laptop or a phone, in light or dark."""
     width, theme = request.param
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
-    context.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')")
+    context.add_init_script(
+        f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')"
+    )
     yield context
     context.close()
 
@@ -52,12 +54,13 @@ def scroll_through(page: Page) -> None:
     page.evaluate(
         """async () => {
           for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
-            scrollTo(0, y);
+            scrollTo({ top: y, behavior: 'instant' });
             await new Promise((done) => setTimeout(done, 40));
           }
         }"""
     )
     page.wait_for_function(
-        "[...document.querySelectorAll('figure.nq-chart')].every((f) => ['drawn', 'failed'].includes(f.dataset.state))",
+        """[...document.querySelectorAll('figure.nq-chart')].every(
+          (figure) => ['drawn', 'failed'].includes(figure.dataset.state))""",
         timeout=30_000,
     )

@@ -1,4 +1,4 @@
-"""Numbers and terms show their note on hover and focus; Escape puts it away; the link leads to the whole entry."""
+"""Numbers and terms show their note on focus; Escape puts it away; the link leads to the whole entry."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def test_a_number_leads_to_its_entry_below(chapter: Page) -> None:
     number = chapter.locator("a.nq-fact").first
     target = (number.get_attribute("href") or "#").removeprefix("#")
     number.press("Enter")
-    chapter.wait_for_function("id => document.getElementById(id).getBoundingClientRect().height > 0", arg=target)
+    chapter.wait_for_function(
+        "id => document.getElementById(id).getBoundingClientRect().height > 0", arg=target
+    )
 
 
 def test_a_term_shows_its_definition(chapter: Page) -> None:

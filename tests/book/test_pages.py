@@ -29,7 +29,9 @@ def test_page_is_whole(name: str, page: Page, book: Path) -> None:
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
     states = page.eval_on_selector_all("figure.nq-chart", "figures => figures.map((f) => f.dataset.state)")
     assert set(states) <= {"drawn"}, "a chart was not drawn"
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, "the page scrolls sideways"
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (
+        "the page scrolls sideways"
+    )
     clipped = page.eval_on_selector_all(
         "figure.nq-chart figcaption, h1, h2, h3",
         "all => all.filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent.trim())",
@@ -66,5 +68,12 @@ def test_pages_name_no_host_to_fetch_from() -> None:
     """Links may lead out; nothing that a page loads by itself may."""
     for path in BOOK.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        for loaded in ('src="http', 'src="//', '<link rel="stylesheet" href="http', "@import url(http", "cdn.jsdelivr", "unpkg.com"):
+        for loaded in (
+            'src="http',
+            'src="//',
+            '<link rel="stylesheet" href="http',
+            "@import url(http",
+            "cdn.jsdelivr",
+            "unpkg.com",
+        ):
             assert loaded not in text, f"{path.name} loads something from elsewhere: {loaded}"

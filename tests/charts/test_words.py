@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 
 import pytest
@@ -10,10 +11,8 @@ from natoiraq import evidence
 from natoiraq.charts import catalogue
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-DATE = re.compile(
-    r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?: \d{4})?\b|\b(?:19|20)\d\d\b"
-)
+MONTH = "|".join(calendar.month_name[1:])
+DATE = re.compile(rf"\b(?:\d{{1,2}} )?(?:{MONTH})(?: \d{{4}})?\b|\b(?:19|20)\d\d\b")
 ORDINARY = {str(number) for number in range(13)}
 
 

@@ -11,7 +11,9 @@ from fontTools.ttLib import TTFont
 
 from natoiraq.sphinxext.stylesheet import icon_rules, is_used, subset_font, trim
 
-VENDOR = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/vendor/fontawesome/6.5.2"
+VENDOR = (
+    Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/vendor/fontawesome/6.5.2"
+)
 CSS = """
 :root{--x:1px}
 .used,.unused{color:red}
@@ -53,7 +55,7 @@ def test_a_name_inside_an_attribute_is_no_class() -> None:
 
 
 def test_grouped_icons_are_found_under_each_name() -> None:
-    """Past mistake: `.fa-bars` shares its rule with `.fa-navicon` and was lost, and with it the menu button."""
+    """Past mistake: `.fa-bars` shares its rule with `.fa-navicon` and was lost, and the menu button too."""
     rules = icon_rules(VENDOR, {"fa-bars", "fa-moon"}, "")
     assert ".fa-bars::before" in rules
     assert ".fa-moon::before" in rules

@@ -10,7 +10,7 @@ import pandas as pd
 from natoiraq import evidence
 from natoiraq.charts import theme
 from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.publish import publish
+from natoiraq.charts.publish import Published, publish
 from natoiraq.charts.words import date_text, quantity_text, source_text
 
 PRESENT: Final = "People present"
@@ -32,7 +32,7 @@ COLOURS: Final = {
     PLAN: theme.CATEGORY[3],
 }
 NATO: Final = ("NTM-I", "NTCB-I", "NMI")
-# Vega thins the values given to a logarithmic axis to its tick count and blanks labels that are no power of ten.
+# Vega blanks the labels of a logarithmic axis that are no power of ten, unless they are written out.
 PLAIN: Final = "format(datum.value, ',')"
 PLOTTED: Final = ("date", "people", "low", "high", "kind", "said", "when", "scope", "who")
 SOURCE: Final = "Sources: each statement names its own in the data table"
@@ -88,15 +88,17 @@ def note(date: str, people: float, text: str, align: Literal["left", "right"] = 
     """Return a few words beside a mark; a new line starts a new line."""
     row = pd.DataFrame({"date": [pd.Timestamp(date)], "people": [people], "label": [text]})
     words = alt.Chart(row).mark_text(align=align, lineBreak="\n", baseline="bottom", dy=-4)
-    return words.encode(alt.X("date:T"), alt.Y("people:Q"), text="label:N")
+    placed: alt.Chart = words.encode(alt.X("date:T"), alt.Y("people:Q"), text="label:N")
+    return placed
 
 
-def ranges(base: alt.Chart, along: str, low: str, high: str) -> alt.Chart:
-    """Return thin lines for the statements that give a range, on a vertical scale of people."""
-    both = base.transform_filter("isValid(datum.low) && isValid(datum.high)")
-    return both.mark_rule(strokeWidth=3, opacity=0.6).encode(
-        alt.X(along), alt.Y(low), alt.Y2(high), stroke="kind:N"
+def ranges(base: alt.Chart) -> alt.Chart:
+    """Return upright lines for the statements that give a range."""
+    both = base.transform_filter("isValid(datum.low) && isValid(datum.high)").mark_rule(
+        strokeWidth=3, opacity=0.6
     )
+    lines: alt.Chart = both.encode(alt.X("date:T"), alt.Y("low:Q"), alt.Y2("high:Q"), stroke="kind:N")
+    return lines
 
 
 def kind_channels(*kinds: str) -> dict[str, Any]:
@@ -138,7 +140,7 @@ def near_term_path() -> pd.DataFrame:
 
 
 @catalogued
-def announced_and_counted() -> alt.LayerChart:
+def announced_and_counted() -> Published:
     """Return the front page's chart: what was announced, what was planned, and every count since."""
     rows = statements(("NMI",))
     rows = rows[
@@ -163,8 +165,8 @@ def announced_and_counted() -> alt.LayerChart:
         .encode(alt.X("date:T"), alt.YDatum(780), tooltip=tooltips("said", "when", "who"))
     )
     notes = alt.layer(
-        note("2021-05-01", 4000, "4,000 announced"),
-        note("2021-05-01", 1400, "The brief expected\n150, then 70 more"),
+        note("2021-05-01", 4000, "around 4,000 announced"),
+        note("2021-05-01", 1750, "The brief expected\n150, then 70 more"),
         note("2023-12-01", 1150, "? “several\nhundred”"),
         note("2026-02-01", 0, "none left", align="right"),
     )
@@ -175,11 +177,11 @@ def announced_and_counted() -> alt.LayerChart:
         measure="NATO Mission Iraq, people, by the date of each statement, 2019 to 2026",
         source=SOURCE,
         description=(
-            "Dots show every published count of people in NATO Mission Iraq that we found, 2019 to 2026. They lie between "
-            "320 and 600, and at 0 inside Iraq on 20 March 2026. A triangle marks over 300 in March 2021. One bar stands "
-            "far above them at 4,000: the size announced on 18 February 2021. Two diamonds show the growth that the "
-            "brief expected in 2021, to 650 and then 720. Two question marks in 2024 and 2025 stand where NATO said "
-            "only several hundred."
+            "Dots show every published count of people in NATO Mission Iraq that we found, 2019 to 2026. "
+            "They lie between 320 and 600, and at 0 inside Iraq on 20 March 2026. A triangle marks over "
+            "300 in March 2021. One bar stands far above them at 4,000: the size announced on 18 February "
+            "2021. Two diamonds show the growth that the brief expected in 2021, to 650 and then 720. Two "
+            "question marks in 2024 and 2025 stand where NATO said only several hundred."
         ),
         table=behind(pd.concat([rows, path.assign(confidence="")]).sort_values("date")),
         tables=("headcounts",),
@@ -187,7 +189,7 @@ def announced_and_counted() -> alt.LayerChart:
 
 
 @catalogued
-def nato() -> alt.LayerChart:
+def nato() -> Published:
     """Return NATO's people in Iraq since 2004, with ceilings and plans told apart from people present."""
     rows = statements(NATO)
     rows = rows[(rows["country"] == "all") & ~rows["scope"].str.startswith("additional")]
@@ -210,15 +212,16 @@ def nato() -> alt.LayerChart:
         .add_params(choice)
     )
     return publish(
-        (ranges(base, "date:T", "low:Q", "high:Q") + points).properties(height=360),
+        (ranges(base) + points).properties(height=360),
         name="headcounts-nato",
         finding="Ceilings and plans run far above the people NATO had in Iraq",
         measure="People in NTM-I, NTCB-I and NMI by statement, 2004 to 2026",
         source=SOURCE,
         description=(
-            "Dots for people present run from 45 in 2004 to between 130 and 300 in 2011, 8 in 2017, about 500 to 600 "
-            "from 2019 to 2024, about 350 in March 2026 and 0 inside Iraq on 20 March 2026. Bars for ceilings stand at "
-            "300 in 2004 and 2009 and at 4,000 in 2021. Diamonds for plans reach 2,000 in 2020 and 4,000 to 5,000 in 2021."
+            "Dots for people present run from 45 in 2004 to between 130 and 300 in 2011, 8 in 2017, about "
+            "500 to 600 from 2019 to 2024, about 350 in March 2026 and 0 inside Iraq on 20 March 2026. "
+            "Bars for ceilings stand at 300 in 2004 and 2009 and at 4,000 in 2021. Diamonds for plans "
+            "reach 2,000 in 2020 and 4,000 to 5,000 in 2021."
         ),
         table=behind(rows, mission="Mission"),
         tables=("headcounts",),
@@ -226,7 +229,7 @@ def nato() -> alt.LayerChart:
 
 
 @catalogued
-def beside_the_us() -> alt.Chart:
+def beside_the_us() -> Published:
     """Return US troops and NATO's people present, on one logarithmic scale."""
     rows = statements(("US forces", *NATO))
     whole = rows["country"].isin(["all", "United States"]) & rows["kind"].isin([PRESENT, BOUND])
@@ -250,10 +253,10 @@ def beside_the_us() -> alt.Chart:
         measure="People present in Iraq by statement, logarithmic scale, 2003 to 2026",
         source=SOURCE,
         description=(
-            "Squares for US forces stand at 125,000 to 192,000 from 2003 to 2008, fall to 0 in December 2011, rise "
-            "again from 170 in June 2014 to 8,892 in September 2017 and settle at about 2,500 from 2021. Dots for NATO "
-            "missions lie between 8 and 600 throughout and reach 0 inside Iraq in March 2026. Each step of the scale "
-            "is ten times the last."
+            "Squares for US forces stand at 125,000 to 192,000 from 2003 to 2008, fall to 0 in December "
+            "2011, rise again from 170 in June 2014 to 8,892 in September 2017 and settle at about 2,500 "
+            "from 2021. Dots for NATO missions lie between 8 and 600 throughout and reach 0 inside Iraq "
+            "in March 2026. Each step of the scale is ten times the last."
         ),
         table=behind(rows, force="Force"),
         tables=("headcounts",),
@@ -261,7 +264,7 @@ def beside_the_us() -> alt.Chart:
 
 
 @catalogued
-def contributions() -> alt.Chart:
+def contributions() -> Published:
     """Return what nations promised to NMI beside what was counted."""
     rows = statements(("NMI",))
     rows = rows[rows["country"] != "all"]
@@ -282,10 +285,10 @@ def contributions() -> alt.Chart:
         measure="National contributions to NMI: ceilings and plans beside people present, 2018 to 2026",
         source=SOURCE,
         description=(
-            "One row a country. Denmark announced a ceiling of 285, planned about 200 to 250 and had about 150 people "
-            "there in October 2021. Canada announced up to 250. The Netherlands planned 145 guards and had 145 in place "
-            "in January 2024. Italy's ceilings were 46 and later 280. Spain was counted at 7 to 120, Turkey at 25, "
-            "Romania at 14, Slovakia at 7."
+            "One row a country. Denmark announced a ceiling of 285, planned about 200 to 250 and had "
+            "about 150 people there in October 2021. Canada announced up to 250. The Netherlands planned "
+            "145 guards and had 145 in place in January 2024. Italy's ceilings were 46 and later 280. "
+            "Spain was counted at 7 to 120, Turkey at 25, Romania at 14, Slovakia at 7."
         ),
         table=behind(rows, country="Country"),
         tables=("headcounts",),

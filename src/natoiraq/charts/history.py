@@ -1,4 +1,4 @@
-"""Charts of chapter 2 that are not headcounts: what happened when, who commanded, who claims to have trained whom."""
+"""Charts of chapter 2 beside the headcounts: what happened when, who commanded, who claims to train."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from natoiraq import evidence
 from natoiraq.charts import theme
 from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.publish import Follow, publish
+from natoiraq.charts.publish import Follow, Published, publish
 from natoiraq.charts.words import date_text, quantity_text, source_text
 
 EVERYONE: Final = "Everyone"
@@ -30,7 +30,7 @@ def events() -> pd.DataFrame:
 
 
 @catalogued
-def timeline() -> alt.Chart:
+def timeline() -> Published:
     """Return the searchable timeline of all events."""
     rows = events()
     kinds = sorted(rows["category"].astype(str).unique())
@@ -80,9 +80,10 @@ def timeline() -> alt.Chart:
         measure="Dated events by actor, 2003 to 2026; NATO’s own in colour",
         source="Sources: each event names its own in the data table",
         description=(
-            f"A timeline of {len(rows)} events with one lane for each actor. NATO’s events cluster in 2004 to 2005, in "
-            "2011, and from 2016 on; most lie between 2018 and 2021, with changes of command each May from 2022 to 2025 "
-            "and the evacuation of March 2026. A search field and two menus choose which events are shown."
+            f"A timeline of {len(rows)} events with one lane for each actor. NATO’s events cluster in 2004 "
+            "and 2005, in 2011, and from 2016 on; most lie between 2018 and 2021, with changes of command "
+            "each May from 2022 to 2025 and the evacuation of March 2026. A search field and two menus "
+            "choose which events are shown."
         ),
         table=rows[list(names)].rename(columns=names),
         tables=("events",),
@@ -101,13 +102,14 @@ def terms() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a commander in order of service: `months` in command (to the day the facts go up to where no end
-        was found), `begin` and `end_at` in months of the nation's lead, `state`, and dates in words.
+        One row a commander in order of service: `months` in command (where no end was found, to the day
+        that the facts go up to), `begin` and `end_at` in months of the nation's lead, `state`, and dates
+        in words.
     """
     rows = evidence.load("commanders").sort_values("start").reset_index(drop=True)
     until = rows["end"].fillna(pd.Timestamp(evidence.facts_as_of()))
     rows["months"] = ((until - rows["start"]).dt.days / DAYS_A_MONTH).round(1)
-    rows["end_at"] = rows.groupby("country")["months"].cumsum()
+    rows["end_at"] = rows.groupby("country")["months"].cumsum().round(1)
     rows["begin"] = rows["end_at"] - rows["months"]
     rows["state"] = rows["end"].isna().map({True: NO_END, False: "Finished"})
     rows["from"] = rows.apply(date_text, axis=1, column="start")
@@ -117,8 +119,8 @@ def terms() -> pd.DataFrame:
 
 
 @catalogued
-def commands() -> alt.LayerChart:
-    """Return how long each nation led NMI and each commander served, beside the two years the brief assumes."""
+def commands() -> Published:
+    """Return how long each nation led NMI and each commander served, beside the brief's two years."""
     rows = terms()
     assumed = evidence.fact("command_plans:brief-2021.months").value
     states = ["Finished", NO_END]
@@ -139,6 +141,7 @@ def commands() -> alt.LayerChart:
     )
     middle = base.transform_calculate(middle="(datum.begin + datum.end_at) / 2")
     labels = middle.mark_text(fontSize=theme.narrow(10, 12)).encode(alt.X("middle:Q"), text="label:N")
+    lead = rows.groupby("country")["end_at"].max().round(1)
     cycle = alt.Chart(pd.DataFrame({"months": [assumed]})).mark_rule(strokeDash=[5, 4], strokeWidth=1.5)
     names = {
         "country": "Lead nation",
@@ -147,18 +150,20 @@ def commands() -> alt.LayerChart:
         "from": "From",
         "until": "Until",
         "months": "Months",
+        "end_at": "Months of the lead so far",
     }
     return publish(
         (bars + labels + cycle.encode(x="months:Q")).properties(height={"step": 34}),
         name="history-commands",
         finding="Only Canada led for two years, and with two commanders",
-        measure="Months in command by lead nation; the dashed line marks the two years that the brief assumes",
+        measure="Months in command by lead nation; the dashed line marks the brief’s two years",
         source="Sources: NATO and defence ministries",
         description=(
-            "One row a lead nation, one box a commander. Canada led for about 25 months with Fortin and Carignan, Denmark "
-            "for about 17 with Olsen, who served 5, and Lollesgaard. Italy, Spain and the Netherlands led for about 12 "
-            "months each with one commander. The box of Hintzy of France, since May 2025, is shaded because no end and "
-            "no successor were found. A dashed line stands at 24 months."
+            f"One row a lead nation, one box a commander. Canada led for {lead['Canada']} months with "
+            f"Fortin and Carignan, Denmark for {lead['Denmark']} with Olsen and Lollesgaard. Italy, Spain "
+            f"and the Netherlands led for {lead['Italy']:g}, {lead['Spain']:g} and {lead['Netherlands']:g} "
+            "months with one commander each. The box of Hintzy of France, since May 2025, is shaded "
+            f"because no end and no successor were found. A dashed line stands at {assumed:g} months."
         ),
         table=rows[list(names)].rename(columns=names),
         tables=("commanders", "command_plans"),
@@ -166,7 +171,7 @@ def commands() -> alt.LayerChart:
 
 
 @catalogued
-def trained() -> alt.LayerChart:
+def trained() -> Published:
     """Return who claims how many Iraqis were trained under NTM-I."""
     rows = evidence.load("trained")
     rows = rows[rows["mission"] == "NTM-I"].sort_values("date").reset_index(drop=True)
@@ -183,7 +188,7 @@ def trained() -> alt.LayerChart:
         alt.Chart(rows[["claim", "who", "people", "said", "bound", "when"]])
         .mark_point(filled=True, size=100, opacity=1)
         .encode(
-            alt.X("people:Q").title("People trained").scale(domain=[0, 16_000]),
+            alt.X("people:Q").title("People trained").scale(domain=[0, 17_500]),
             alt.Y("claim:N").title(None).sort(None).axis(grid=True, labelExpr="split(datum.label, '\\n')"),
             shape=alt.Shape("bound:N")
             .scale(domain=bounds, range=["circle", "triangle-right", "triangle-left"])
@@ -210,10 +215,11 @@ def trained() -> alt.LayerChart:
         measure="People trained under NTM-I, by claimant and year of the claim; no audit was found",
         source="Sources: each claim names its own in the table of trained totals",
         description=(
-            "Claims on the people trained under NTM-I, one row a claimant. NATO’s Secretary General said in 2011 at least "
-            "5,000 soldiers and at least 10,000 police, with up to 2,000 more abroad. A NATO page of 2018 gives 15,000 and "
-            "calls them all officers. A Georgian page claims 5,000 officers by 2006 already. Counts of police trained by "
-            "Carabinieri run from 8,296 to at most 11,000."
+            "Claims on the people trained under NTM-I, one row a claimant. NATO’s Secretary General said "
+            "in 2011 at least 5,000 soldiers and at least 10,000 police, with up to 2,000 more abroad. A "
+            "NATO page of 2018 gives 15,000 and calls them all officers. A Georgian page claims 5,000 "
+            "officers by 2006 already. Counts of police trained by Carabinieri run from 8,296 to at most "
+            "11,000."
         ),
         table=rows[list(names)].rename(columns=names),
         tables=("trained",),

@@ -1,8 +1,8 @@
 """Scripts and styles: each page gets what it uses, from the book itself, and nothing else.
 
 Stock pages load an icon script of 1.45 MB, fonts ahead of need and helpers for features that are off. The
-theme's macros are replaced in `templates/static/webpack-macros.html`; the book's own scripts are added only to
-pages that hold the element they serve.
+theme's macros are replaced in `templates/static/webpack-macros.html`; the book's own scripts are added only
+to pages that hold the element they serve.
 """
 
 from __future__ import annotations

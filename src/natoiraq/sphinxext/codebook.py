@@ -60,7 +60,13 @@ def table_markdown(resource: dict[str, Any], folder: str) -> str:
     lines += ["| Field | Type | Unit | What it holds | Rules |", "| --- | --- | --- | --- | --- |"]
     for field in resource["schema"]["fields"]:
         kind = field.get("natoiraq:type", field["type"])
-        texts = (f"`{field['name']}`", kind, field.get("natoiraq:unit", ""), field["description"], field_rules(field))
+        texts = (
+            f"`{field['name']}`",
+            kind,
+            field.get("natoiraq:unit", ""),
+            field["description"],
+            field_rules(field),
+        )
         lines.append("| " + " | ".join(cell(text) for text in texts) + " |")
     return "\n".join([*lines, ""])
 

@@ -1,4 +1,4 @@
-"""No book is built on broken evidence: validate `data/` and `references.bib` before the first page is read."""
+"""No book is built on broken evidence: `data/` and `references.bib` are checked before any page is read."""
 
 from __future__ import annotations
 

@@ -93,7 +93,9 @@ def entry(fact: Fact, sources_uri: str) -> str:
         Address of the sources page, relative to the page that shows the entry.
     """
     name = anchor(fact.id)
-    readings = "".join(f" <strong>Another reading:</strong> {describe(other, sources_uri)}" for other in fact.readings)
+    readings = "".join(
+        f" <strong>Another reading:</strong> {describe(other, sources_uri)}" for other in fact.readings
+    )
     return f'<li id="{name}"><span id="{name}-text">{describe(fact, sources_uri)}{readings}</span></li>'
 
 

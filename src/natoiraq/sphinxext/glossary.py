@@ -3,51 +3,44 @@
 from __future__ import annotations
 
 from html import escape
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
+
+from natoiraq.sphinxext.records import Records
 
 
 class term_notes(nodes.General, nodes.Element):
     """The definitions of the terms a page uses, hidden until a link shows one."""
 
 
-def definitions(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    """Return {page: {anchor of the term: its definition}} as collected so far."""
-    if not hasattr(env, "natoiraq_definitions"):
-        env.natoiraq_definitions = {}
-    found: dict[str, dict[str, str]] = env.natoiraq_definitions
-    return found
+class Definition(NamedTuple):
+    """A glossary entry: anchor of the term, and the term with its definition."""
+
+    anchor: str
+    text: str
+
+
+DEFINITIONS: Records[Definition] = Records("natoiraq_definitions")
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the definitions that a page's glossary gives."""
-    found = {}
     for glossary in doctree.findall(addnodes.glossary):
         for item in glossary.findall(nodes.definition_list_item):
             first = next(item.findall(nodes.paragraph), None)
-            if first is not None:
-                for term in item.findall(nodes.term):
-                    found.update({name: f"{term.astext()}: {first.astext()}" for name in term["ids"]})
-    definitions(app.env)[app.env.docname] = found
-
-
-def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Drop what a page defined before it is read again."""
-    definitions(env).pop(docname, None)
-
-
-def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
-    """Take over what a parallel reader collected."""
-    definitions(env).update({name: found for name, found in definitions(other).items() if name in docnames})
+            text = first.astext() if first else ""
+            for term in item.findall(nodes.term):
+                for anchor in term["ids"]:
+                    DEFINITIONS.add(app.env, Definition(anchor, f"{term.astext()}: {text}"))
 
 
 def link_tooltips(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Mark the page's term links and append the definitions they show."""
-    known = {name: text for found in definitions(app.env).values() for name, text in found.items()}
+    known = {definition.anchor: definition.text for _, definition in DEFINITIONS.all(app.env)}
     used: dict[str, str] = {}
     for reference in doctree.findall(nodes.reference):
         label = next(reference.findall(nodes.inline), None)
@@ -70,6 +63,5 @@ def setup(app: Sphinx) -> None:
     """Register the tooltips."""
     app.add_node(term_notes, html=(visit_definitions, None))
     app.connect("doctree-read", collect)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    DEFINITIONS.connect(app)
     app.connect("doctree-resolved", link_tooltips)

@@ -33,7 +33,7 @@ def missing_from_toc(app: Sphinx, env: BuildEnvironment) -> None:
                 "the page is missing from _toc.yml. Cure: add `- file: %s` where it belongs, "
                 "or delete the page",
                 name,
-                location=(name, 1),
+                location=f"{path}:1",
             )
 
 

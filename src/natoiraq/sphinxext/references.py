@@ -1,4 +1,4 @@
-"""How a source is written in a chapter's list: who published it, its title with the link, its date, a note."""
+"""How a source is written in a chapter's list: who published it, its linked title, its date, a note."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def publisher(entry: Entry) -> str:
 
 
 def date(entry: Entry) -> str:
-    """Return when a source was published, as precisely as it is known; "undated" where the page does not tell."""
+    """Return when a source was published, as precisely as it is known; "Undated" where it does not tell."""
     year, month, day = (entry.fields.get(name) for name in ("year", "month", "day"))
     named = calendar.month_name[int(month)] if month and month.isdigit() else month
     return " ".join(part for part in (day, named, year) if part) or "Undated"

@@ -11,6 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 from natoiraq import evidence
 from natoiraq.evidence import Source
 
+CODEBOOK_PAGE = "book/reference/codebook"
+
 
 def tables_by_source() -> dict[str, list[str]]:
     """Return {source key: names of the tables with rows that name it}."""
@@ -34,17 +36,19 @@ class SourcesDirective(SphinxDirective):
 
     def item(self, source: Source, tables: list[str]) -> nodes.list_item:
         """Return the list item of one source."""
+        codebook = self.env.app.builder.get_relative_uri(self.env.docname, CODEBOOK_PAGE)
         text = nodes.paragraph()
         text += nodes.strong(text=source.label)
         text += nodes.Text(". ")
-        text += nodes.reference(text=source.title, refuri=source.url) if source.url else nodes.Text(source.title)
+        text += (
+            nodes.reference(text=source.title, refuri=source.url) if source.url else nodes.Text(source.title)
+        )
         text += nodes.Text(f". {source.note.rstrip('.')}." if source.note else ".")
         if tables:
             text += nodes.Text(" Used in: ")
         for number, table in enumerate(tables):
             text += nodes.Text(", " if number else "")
-            uri = f"{self.env.app.builder.get_relative_uri(self.env.docname, 'book/reference/codebook')}#table-{table}"
-            text += nodes.reference(text=table, refuri=uri, internal=True)
+            text += nodes.reference(text=table, refuri=f"{codebook}#table-{table}", internal=True)
         if tables:
             text += nodes.Text(".")
         return nodes.list_item("", text, ids=[f"source-{source.key}"])
