@@ -45,12 +45,12 @@ def timeline() -> Published:
     kind = alt.param(
         name="kind", value=ALL_KINDS, bind=alt.binding_select(options=[ALL_KINDS, *kinds], name="What ")
     )
-    shown = rows.assign(text=rows["title"] + " " + rows["description"], row=rows.index)
+    shown = rows.assign(row=rows.index)
     chart = (
-        alt.Chart(shown[["date", "when", "actor", "category", "title", "text", "row"]], name="events")
+        alt.Chart(shown[["date", "when", "actor", "category", "title", "description", "row"]], name="events")
         .transform_filter(f"actor == '{EVERYONE}' || datum.actor == actor")
         .transform_filter(f"kind == '{ALL_KINDS}' || datum.category == kind")
-        .transform_filter("indexof(lower(datum.text), lower(words)) >= 0")
+        .transform_filter("indexof(lower(datum.title + datum.description), lower(words)) >= 0")
         .mark_tick(thickness=3, size=20)
         .encode(
             alt.X("date:T").title(None),
