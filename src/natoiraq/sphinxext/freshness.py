@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -18,20 +18,23 @@ from sphinx.environment import BuildEnvironment
 from natoiraq import evidence
 
 PACKAGE = Path(__file__).parents[1]
+CODE_AND_DATA = frozenset({".py", ".csv", ".json", ".bib"})
 
 
-def fingerprint(folders: Iterable[Path]) -> str:
-    """Return a short hash over the names and contents of all code and data files below `folders`.
+def fingerprint(folders: Iterable[Path], suffixes: Set[str] = CODE_AND_DATA) -> str:
+    """Return a short hash over the names and contents of the files below `folders`.
 
     Parameters
     ----------
     folders
-        Folders whose `.py`, `.csv`, `.json` and `.bib` files count.
+        Folders to look through.
+    suffixes
+        Endings of the files that count.
     """
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in {".py", ".csv", ".json", ".bib"}:
+            if path.suffix in suffixes:
                 digest.update(str(path.relative_to(folder)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
