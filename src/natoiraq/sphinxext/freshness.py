@@ -1,7 +1,7 @@
 """Stale charts never get published: results are kept per state of `src/` and `data/`.
 
 jupyter-cache compares notebook cells only, and Sphinx compares page sources only; neither sees that a
-chart function or a table has changed. Both are told here.
+chart function, a table or a style has changed. Both are told here.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 from natoiraq import evidence
 
 PACKAGE = Path(__file__).parents[1]
+LOOK = frozenset({".css", ".js", ".html"})
 CODE_AND_DATA = frozenset({".py", ".csv", ".json", ".bib"})
 
 
@@ -60,8 +61,20 @@ def outdated(
     return [] if fresh else sorted(env.found_docs)
 
 
+def look_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return every page, to be written again, when a style, script or template changed since the last build.
+
+    Sphinx copies styles and scripts only when it writes some page.
+    """
+    look = fingerprint([Path(__file__).parent], LOOK)
+    same = getattr(env, "natoiraq_look", None) == look
+    env.natoiraq_look = look  # type: ignore[attr-defined]
+    return [] if same else sorted(env.found_docs)
+
+
 def setup(app: Sphinx) -> None:
-    """Register the cache key."""
+    """Register the cache key and the two checks."""
     app.add_config_value("natoiraq_state", "", "")
     app.connect("config-inited", keep_results_apart)
     app.connect("env-get-outdated", outdated)
+    app.connect("env-updated", look_changed)
