@@ -10,6 +10,7 @@ import pandas as pd
 
 from natoiraq import evidence
 from natoiraq.charts import theme
+from natoiraq.charts.axes import years
 from natoiraq.charts.catalogue import catalogued
 from natoiraq.charts.publish import Follow, Published, publish
 from natoiraq.charts.words import date_text, quantity_text, source_text
@@ -53,7 +54,7 @@ def timeline() -> Published:
         .transform_filter("indexof(lower(datum.title + datum.description), lower(words)) >= 0")
         .mark_tick(thickness=3, size=20)
         .encode(
-            alt.X("date:T").title(None),
+            years(2003, 2027),
             alt.Y("actor:N").title(None).scale(domain=ACTORS).axis(grid=True),
             color=alt.condition("datum.actor == 'NATO'", alt.value(theme.ACCENT), alt.value(theme.INK_SOFT)),
             tooltip=[
