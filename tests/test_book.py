@@ -58,5 +58,5 @@ def test_progress_names_the_page_and_leaves_out_the_rest(capsys: pytest.CaptureF
     book.show_progress("myst v3.0.1: MdParserConfig(...)\n")
     said = capsys.readouterr().out
     assert "14%  book/2-history" in said
-    assert "book/2-history.md in 5 s" in said
+    assert "Ran            book/2-history.md" in said
     assert "MdParserConfig" not in said

@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 STEP = re.compile(r"(reading|writing) (?:sources|output)\.\.\. \[\s*(\d+%)\] (\S+)")
-EXECUTED = re.compile(r"(book/\S+): Executed notebook in ([\d.]+) seconds")
+EXECUTED = re.compile(r"(book/\S+): Executed notebook")
 PROBLEM = re.compile(r"(WARNING|ERROR|CRITICAL|SEVERE): ")
 # How Sphinx announces that it stops, and what that means.
 STOPS = {
@@ -69,7 +69,7 @@ def show_progress(line: str) -> None:
     if step := STEP.match(line):
         print(f"{step[1].capitalize():8} {step[2]:>4}  {step[3]}", flush=True)
     elif executed := EXECUTED.search(line):
-        print(f"Ran            {executed[1]} in {float(executed[2]):.0f} s", flush=True)
+        print(f"Ran            {executed[1]}", flush=True)
 
 
 def run_jupyter_book(root: Path, stage: Path) -> None:
