@@ -29,6 +29,13 @@ def test_the_history_chapter_has_its_parts(book: Path) -> None:
     assert "Numbers on this page" in page
 
 
+def test_folded_cells_are_named_by_their_words(book: Path) -> None:
+    """Past mistake: a screen reader heard "Toggle hidden content" on each, whatever stood there."""
+    pages = [path.read_text(encoding="utf-8") for path in book.glob("book/**/*.html")]
+    assert any("Show one answer" in page for page in pages)
+    assert [page for page in pages if "Toggle hidden content" in page] == []
+
+
 def test_alternative_texts_are_sentences(book: Path) -> None:
     """Past mistake: file paths and variable names stood where a description should."""
     for path in book.glob("book/**/*.html"):
