@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.prose import PAGES, Line, prose_lines, raw_lines, word_count
 
-CHAPTERS = [page for page in PAGES if re.match(r"\d", page.stem)]
+CHAPTERS = [page for page in PAGES if re.match(r"\d|primer", page.stem)]
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 # What explains a number in prose: a date, a year, a reference, or a name that holds a number.
 EXPLAINED = [
@@ -24,6 +24,7 @@ EXPLAINED = [
     r"^\s*\d+\. ",
     r"\b\d+ minutes\b|\b\d+ (?:by|to) \d+ minutes\b",
     r"\b360 pixels\b",
+    r"\b95% (?:Wilson )?intervals?\b",
 ]
 ORDINARY = range(13)  # zero to twelve may stand for ordinary things
 BIG_WORDS = re.compile(

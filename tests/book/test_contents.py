@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT
 
 SOURCES = sorted((ROOT / "book").rglob("*.md"))
-CALL = re.compile(r"^(?:history|headcounts)\.\w+\(\)$", re.MULTILINE)
+CALL = re.compile(r"^(?:(?:history|headcounts)\.\w+\(\)|publish\()$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
@@ -33,6 +33,13 @@ def test_every_outcome_is_tested_by_a_question(book: Path) -> None:
     page = (book / "book" / "reference" / "outcomes.html").read_text(encoding="utf-8")
     assert "none yet" not in page
     assert page.count(">question ") >= 6
+
+
+def test_folded_cells_are_named_by_their_words(book: Path) -> None:
+    """Past mistake: a screen reader heard "Toggle hidden content" on each, whatever stood there."""
+    pages = [path.read_text(encoding="utf-8") for path in book.glob("book/**/*.html")]
+    assert any("Show one answer" in page for page in pages)
+    assert [page for page in pages if "Toggle hidden content" in page] == []
 
 
 def test_alternative_texts_are_sentences(book: Path) -> None:

@@ -40,6 +40,14 @@ def make_tables_reachable(
     context["body"] = context.get("body", "").replace(frame, named)
 
 
+def name_folded_cells(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Let a screen reader say the words on a folded cell; MyST-NB names each one "Toggle hidden content"."""
+    named = '<summary aria-label="Toggle hidden content">'
+    context["body"] = context.get("body", "").replace(named, "<summary>")
+
+
 def add_needed_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -54,4 +62,5 @@ def setup(app: Sphinx) -> None:
     """Register the assets."""
     app.connect("config-inited", add_paths)
     app.connect("html-page-context", make_tables_reachable)
+    app.connect("html-page-context", name_folded_cells)
     app.connect("html-page-context", add_needed_scripts)
