@@ -1,6 +1,6 @@
 """The project is in its own words: no nine words in a row of the brief stand in any of its files.
 
-The brief is not in the repository. `brief_ninegrams.txt` holds a short hash of each of its nine-word runs, made by
+The brief is not in the repository. `brief_ninegrams.txt` holds a short hash of each of its runs, made by
 `python tests/test_own_words.py BRIEF > tests/brief_ninegrams.txt`, so that the check runs everywhere.
 """
 
