@@ -49,7 +49,7 @@ def side(base: alt.Chart, name: str, score: str, error: str, shift: float) -> tu
         said=f"format({score}, '.2f') + ', from ' + format({score} - {margin}, '.2f') + ' to ' + "
         f"format({score} + {margin}, '.2f')",
     )
-    x = alt.X("at:Q").title(None).scale(domain=[2001.4, 2023.6]).axis(format="d", grid=False)
+    x = alt.X("at:Q").title(None).scale(domain=[2001.4, 2023.6], nice=False).axis(format="d", grid=False)
     colours = alt.Color("side:N").scale(domain=SIDES, range=[theme.ACCENT, theme.CATEGORY[1]])
     shapes = alt.Shape("side:N").scale(domain=SIDES, range=["circle", "square"])
     errors = placed.mark_rule(strokeWidth=theme.narrow(1.5, 2.5), opacity=0.6).encode(

@@ -22,6 +22,11 @@ PARENTS: Final = {
     "PMC": "Popular Mobilization Commission",
     "KRG": "Kurdistan Regional Government",
 }
+SHORT_PARENTS: Final = (
+    "{'Ministry of Defence': 'Defence', 'Ministry of Interior': 'Interior', 'Popular Mobilization "
+    "Commission': 'PMF', 'Kurdistan Regional Government': 'Kurdistan'}[datum.label] || datum.label"
+)
+"""The parents in the legend, short enough for a phone."""
 COUNTED: Final = "Bodies with this function"
 KINDS: Final = {
     "alliance": "NATO and allies in it",
@@ -31,8 +36,13 @@ KINDS: Final = {
     "UN": "United Nations",
 }
 LEVELS: Final = ("strategic", "operational", "tactical")
-LETHAL: Final = "Uses or supports force"
-NOT_LETHAL: Final = "Does not"
+SHORT_LEVELS: Final = (
+    f"width < {theme.NARROW} ? {{'strategic': ['stra-', 'tegic'], 'operational': ['opera-', 'tional'], "
+    "'tactical': ['tac-', 'tical']}[datum.label] : datum.label"
+)
+"""Breaks the names of the levels on a phone, where they would touch."""
+LETHAL: Final = "Lethal"
+NOT_LETHAL: Final = "Not lethal"
 
 
 def folded(text: str, width: int = 29) -> str:
@@ -46,7 +56,7 @@ def name_axis(**more: Any) -> alt.Axis:
     return alt.Axis(
         grid=True,
         labelExpr="split(datum.label, '\\n')",
-        labelFontSize=10,
+        labelFontSize=theme.narrow(9, 10),
         labelLineHeight=11,
         labelLimit=180,
         labelOffset=two_lines,
@@ -108,7 +118,7 @@ def overlap() -> Published:
         .encode(
             axis,
             names,
-            alt.Color("under:N").scale(domain=parents).legend(labelLimit=300, columns=theme.narrow(1, 3)),
+            alt.Color("under:N").scale(domain=parents).legend(labelExpr=SHORT_PARENTS),
             alt.Shape("under:N").scale(
                 domain=parents, range=["circle", "square", "diamond", "triangle-up", "triangle-down"]
             ),
@@ -121,7 +131,7 @@ def overlap() -> Published:
     )
     totals = (
         base.transform_aggregate(bodies="count()", groupby=["function"])
-        .mark_text(fontWeight="bold", fontSize=theme.narrow(11, 13))
+        .mark_text(fontWeight="bold", fontSize=theme.narrow(9, 13))
         .encode(axis, alt.YDatum(folded(COUNTED)), text="bodies:Q")
     )
     columns = {
@@ -139,7 +149,7 @@ def overlap() -> Published:
         name="institutions-overlap",
         finding=f"Every function has at least two bodies; {functions[0]} has {counts.iloc[0]}",
         measure=f"{len(rows)} Iraqi bodies by function; the first row is the number of bodies; our coding",
-        source="Sources: press, official and research pages of 2007 to 2023, named in the data table",
+        source="Sources: press, official and research pages, named in the data table",
         description=(
             f"A matrix of {len(rows)} bodies in rows, grouped by parent, and {len(functions)} functions in "
             f"columns, with a mark where a body has a function. Bodies for each function: {', '.join(some)}. "
@@ -194,7 +204,7 @@ def partners() -> Published:
             alt.X("level:N")
             .title(None)
             .scale(domain=LEVELS)
-            .axis(orient="top", grid=True, labelFontSize=theme.narrow(9, 12)),
+            .axis(orient="top", grid=True, labelExpr=SHORT_LEVELS, labelOverlap=False),
             alt.Y("label:N").title(None).scale(domain=rows["label"].unique().tolist()).axis(name_axis()),
             alt.XOffset("place:Q").scale(domain=[-2, 2]),
             alt.Shape("force:N").scale(domain=force, range=["triangle-up", "circle"]),

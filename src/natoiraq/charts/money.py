@@ -73,7 +73,7 @@ def chain() -> Published:
         value=2015,
         bind=alt.binding_range(min=YEARS[0], max=YEARS[1], step=1, name="Year "),
     )
-    span = alt.X("year:Q").title(None).scale(domain=[YEARS[0] - 0.5, YEARS[1] + 0.5])
+    span = alt.X("year:Q").title(None).scale(domain=[YEARS[0] - 0.5, YEARS[1] + 0.5], nice=False)
     span = span.axis(format="d", grid=False)
     height = alt.Y("at:Q", axis=None).scale(domain=[0, len(SERIES)])
     known = alt.Chart(rows).transform_filter("isValid(datum.at)")
@@ -85,7 +85,13 @@ def chain() -> Published:
         tooltip=[alt.Tooltip("said:N", title="Figure")],
     )
     floors = alt.Chart(rows).mark_rule(strokeWidth=1).encode(y=alt.Y("floor:Q", axis=None))
-    line = alt.Chart(rows).transform_filter("datum.year == chosen").mark_rule(strokeDash=[4, 3]).encode(span)
+    line = (
+        alt.Chart(rows)
+        .transform_filter("datum.year == chosen")
+        .transform_calculate(top=f"datum.floor + {LANE + 0.06}")
+        .mark_rule(strokeDash=[4, 3])
+        .encode(span, alt.Y("floor:Q", axis=None), alt.Y2("top:Q"))
+    )
     words = (
         alt.Chart(rows)
         .transform_filter("datum.year == chosen")

@@ -33,7 +33,7 @@ def armed_forces() -> Published:
     """Return Iraq's armed forces in a standard series, with the year in which the rule changed."""
     rows = evidence.load("armed_forces").query("iso3 == 'IRQ'").sort_values("year")
     rows = rows[["year", "personnel"]].reset_index(drop=True)
-    x = alt.X("year:Q").title(None).scale(domain=[1999.4, 2020.6]).axis(format="d", grid=False)
+    x = alt.X("year:Q").title(None).scale(domain=[1999.4, 2020.6], nice=False).axis(format="d", grid=False)
     bars = (
         alt.Chart(rows)
         .mark_bar(size=theme.narrow(9, 19))
@@ -134,7 +134,12 @@ def claims() -> Published:
     ]
     base = alt.Chart(drawn).transform_filter(f"force == '{ALL}' || datum.body == force")
     y = alt.Y("label:N").title(None).scale(domain=domain).axis(name_axis())
-    x = alt.X("at:Q").title("Thousand people").scale(domain=[0, 750_000]).axis(labelExpr="datum.value / 1000")
+    x = (
+        alt.X("at:Q")
+        .title("Thousand people")
+        .scale(domain=[0, 750_000], nice=False)
+        .axis(labelExpr="datum.value / 1000", values=[0, 200_000, 400_000, 600_000])
+    )
     spans = base.transform_filter("isValid(datum.high) && datum.high > datum.low").mark_rule(
         strokeWidth=3, color=theme.ACCENT
     )

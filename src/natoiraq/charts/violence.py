@@ -46,7 +46,7 @@ def deaths() -> Published:
     kind = alt.param(
         name="kind", value=everyone, bind=alt.binding_select(options=list(KINDS.values()), name="Count ")
     )
-    x = alt.X("year:Q").title(None).scale(domain=[2002.4, 2024.6]).axis(format="d", grid=False)
+    x = alt.X("year:Q").title(None).scale(domain=[2002.4, 2024.6], nice=False).axis(format="d", grid=False)
     y = alt.Y("deaths:Q").title("Deaths").scale(domain=[0, 18_000])
     bars = (
         alt.Chart(drawn)
@@ -99,12 +99,12 @@ def displacement() -> Published:
     drawn = drawn.assign(who=drawn["who"].map(STOCKS), millions=drawn["people"].astype("float64") / MILLION)
     order = list(STOCKS.values())
     base = alt.Chart(drawn).encode(
-        alt.X("year:Q").title(None).scale(domain=[2002.5, 2025.5]).axis(format="d", grid=False),
+        alt.X("year:Q").title(None).scale(domain=[2002.5, 2025.5], nice=False).axis(format="d", grid=False),
         alt.Y("millions:Q").title("Million people").scale(domain=[0, 5]),
         alt.Color("who:N").scale(domain=order, range=[theme.ACCENT, theme.CATEGORY[1], theme.CATEGORY[2]]),
     )
     lines = base.mark_line().encode(
-        alt.StrokeDash("who:N").scale(domain=order, range=[[1, 0], [6, 4], [2, 3]]).legend(None)
+        alt.StrokeDash("who:N").scale(domain=order, range=[[1, 0], [6, 4], [2, 3]])
     )
     points = base.mark_point(filled=True, size=theme.narrow(25, 45), opacity=1).encode(
         alt.Shape("who:N").scale(domain=order, range=["circle", "square", "triangle-up"]),
