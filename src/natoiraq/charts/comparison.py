@@ -78,7 +78,13 @@ def scores() -> Published:
     first = order["name"].iloc[0]
     return publish(
         layered(bars, labels)
-        .add_params(*(slider(known[name], f"Weight: {LABELS[name].lower()}") for name in CRITERIA), result)
+        .add_params(
+            *(
+                slider(known[name], f"Weight: {LABELS[name][0].lower()}{LABELS[name][1:]}")
+                for name in CRITERIA
+            ),
+            result,
+        )
         .properties(height={"step": 32}),
         name="comparison-scores",
         finding=f"With equal weights “{first}” leads by a little; sliders show how little",
@@ -122,7 +128,9 @@ def where_the_order_turns() -> Published:
     marks = base.encode(
         alt.X("weight:Q").title("Share of all weight on the criterion, %").scale(domain=[0, 100]),
         alt.Y("total:Q").title("Weighted score").scale(domain=[0.8, 5.2]),
-        color=alt.Color("name:N").scale(domain=names, range=[*theme.CATEGORY[:5]]),
+        color=alt.Color("name:N")
+        .scale(domain=names, range=[*theme.CATEGORY[:5]])
+        .legend(columns=theme.narrow(1, 3)),
         shape=alt.Shape("name:N").scale(
             domain=names, range=["circle", "square", "diamond", "triangle-up", "cross"]
         ),

@@ -9,7 +9,7 @@ Formulas, with a share as a fraction::
 The advisers at the start are solved for, so that the mission starts at its known size. Advisers and the
 coalition's share then move in a straight line to their values after growth.
 
-Source: this module's own. NATO has not published how the size announced in February 2021 was reached.
+Source: this module's own. How the size announced in February 2021 was reached was found nowhere.
 The parameters' values, ranges and reasons stand in the table of assumptions.
 """
 
