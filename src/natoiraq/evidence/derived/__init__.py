@@ -1,6 +1,6 @@
 """Facts computed from the tables, by subject; importing this fills the register."""
 
-from . import commands, counts, missions
+from . import calendar, commands, counts, framing, missions
 from .registry import members
 
-__all__ = ["commands", "counts", "members", "missions"]
+__all__ = ["calendar", "commands", "counts", "framing", "members", "missions"]
