@@ -21,14 +21,14 @@ ELEMENTS: Final = {
     "mentions_500": ("500", NUMBER),
     "headline_number": ("A number up front", NUMBER),
     "says_non_combat_or_training": ("Training, no combat", REST),
-    "says_iraqi_request_or_consent": ("Iraqi request or consent", REST),
+    "says_iraqi_request_or_consent": ("Request or consent", REST),
     "says_beyond_baghdad": ("Beyond Baghdad", REST),
     "says_incremental": ("In steps", REST),
     "says_sovereignty": ("Sovereignty", REST),
     "says_more_institutions": ("More institutions", REST),
     "says_conditions_based": ("Under conditions", REST),
     "mentions_isis": ("IS", CONTEXT),
-    "quotes_iraqi_official": ("An Iraqi official’s words", CONTEXT),
+    "quotes_iraqi_official": ("An Iraqi official", CONTEXT),
     "mentions_us_troops": ("US troops", CONTEXT),
     "mentions_iran_or_militias": ("Iran or militias", CONTEXT),
     "mentions_erbil_attack": ("The Erbil attack", CONTEXT),
@@ -101,7 +101,7 @@ def marks(rows: pd.DataFrame, chosen: str, **channels: Any) -> alt.LayerChart:
     kind = alt.Scale(domain=list(KINDS), range=[colour for _, colour in looks])
     shape = alt.Scale(domain=list(KINDS), range=[form for form, _ in looks])
     lines = base.mark_rule(strokeWidth=2).encode(
-        alt.X("low:Q").scale(scale).axis(axis).title("Share of the items, with 95% interval"),
+        alt.X("low:Q").scale(scale).axis(axis).title("Share of the items"),
         alt.X2("high:Q"),
         color=alt.Color("kind:N").scale(kind).title(None),
         **channels,
@@ -140,13 +140,13 @@ def elements() -> Published:
         ),
         name="framing-elements",
         finding="The number was not alone: training and consent stood in most Iraqi items too",
-        measure="Share of news items that say each thing, in %, and how many of how many items, 2021",
+        measure="Share of news items that say each thing, in %, with Wilson interval and counts, 2021",
         source=SOURCE,
         description=(
-            f"One row for each thing an item can say, as a point with its 95% interval. Of "
+            f"One row for each thing an item can say, as a point with its Wilson interval. Of "
             f"{fair['size'].iloc[0]} Iraqi items up to 4 March, {said['4,000']} give 4,000, "
             f"{said['500']} give 500 and {said['A number up front']} lead with a number. "
-            f"{said['Training, no combat']} speak of training, {said['Iraqi request or consent']} of Iraqi "
+            f"{said['Training, no combat']} speak of training, {said['Request or consent']} of Iraqi "
             f"request or consent, {said['In steps']} say that growth comes in steps and "
             f"{said['Under conditions']} that it is under conditions. A menu shows other groups of items."
         ),
@@ -178,10 +178,10 @@ def country_groups() -> Published:
         chart.add_params(menu("says", "Says ", options)).properties(height={"step": 34}),
         name="framing-country-groups",
         finding=f"“In steps” stood in {iraqi} Iraqi items and in {others} from elsewhere",
-        measure="Share of news items up to 4 March 2021 that say one thing, in %, by group of countries",
+        measure="Share of news items up to 4 March 2021 that say one thing, in %, with Wilson interval",
         source=SOURCE,
         description=(
-            "One row a group of countries, with the share of its items that say one thing and its 95% "
+            "One row a group of countries, with the share of its items that say one thing and its Wilson "
             f"interval. At the start the thing is that growth comes in steps: {told}. Intervals are wide, "
             "above all for the small groups. A menu chooses another thing."
         ),
@@ -202,7 +202,7 @@ def co_mentions() -> pd.DataFrame:
         rows = coverage.groups()[group]
         stated = rows[list(CAVEATS)]
         caveats = {ELEMENTS[code][0]: rows[code] for code in reversed(CAVEATS)}
-        caveats |= {"At least one of the three": stated.any(axis=1), "All three": stated.all(axis=1)}
+        caveats |= {"At least one": stated.any(axis=1), "All three": stated.all(axis=1)}
         for name, column in caveats.items():
             for kind, chosen in ((WITH, rows["mentions_4000"]), (WITHOUT, ~rows["mentions_4000"])):
                 measured = coverage.share(rows[chosen], column[chosen])
@@ -226,7 +226,7 @@ def caveats() -> Published:
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
     base = alt.Chart(rows[DRAWN]).transform_filter(chosen)
     lines = base.mark_rule(strokeWidth=2, color=theme.INK_SOFT).encode(
-        alt.X("low:Q").scale(domain=[0, RIGHT]).axis(axis).title("Share of the items, with 95% interval"),
+        alt.X("low:Q").scale(domain=[0, RIGHT]).axis(axis).title("Share of the items"),
         alt.X2("high:Q"),
         y,
         offset,
@@ -250,16 +250,16 @@ def caveats() -> Published:
         .properties(height={"step": 22}),
         name="framing-caveats",
         finding="Where the number stood, a caveat mostly stood too, but seldom all three",
-        measure="Share of news items with each caveat, in %, with and without the number, to 4 March 2021",
+        measure="Share of news items with each caveat, in %, with Wilson interval, up to 4 March 2021",
         source=SOURCE,
         description=(
             "Two points for each caveat: a filled square for items that give 4,000, a hollow circle for "
             "items that do not. Among Iraqi items with the number, "
-            f"{fair['Iraqi request or consent', WITH]} speak of Iraqi request or consent, "
+            f"{fair['Request or consent', WITH]} speak of Iraqi request or consent, "
             f"{fair['In steps', WITH]} of steps and {fair['Under conditions', WITH]} of conditions; "
-            f"{fair['At least one of the three', WITH]} have at least one of these and "
+            f"{fair['At least one', WITH]} have at least one of these and "
             f"{fair['All three', WITH]} all three. Among Iraqi items without the number, "
-            f"{fair['At least one of the three', WITHOUT]} have at least one. A menu shows items from "
+            f"{fair['At least one', WITHOUT]} have at least one. A menu shows items from "
             "outside Iraq."
         ),
         table=behind(rows, group="Group", element="Caveat", kind="Number"),
@@ -268,12 +268,12 @@ def caveats() -> Published:
     )
 
 
-HALVES: Final = {"blind": "Blind half", "not_strictly_blind": "Half that was not strictly blind"}
+HALVES: Final = {"blind": "Blind half", "not_strictly_blind": "Not strictly blind half"}
 
 
 def coding() -> pd.DataFrame:
     """Return the agreement of the two passes for every code in each half."""
-    named = {**{code: name for code, (name, _) in ELEMENTS.items()}, "frame": "Main takeaway (frame)"}
+    named = {**{code: name for code, (name, _) in ELEMENTS.items()}, "frame": "Main takeaway"}
     return pd.DataFrame(
         [
             {"code": name, "half": said, **coverage.reliability(code, half)}
@@ -297,7 +297,7 @@ def reliability() -> Published:
         alt.Chart(rows[["code", "half", "kappa", "differ", "size"]])
         .mark_point(size=80, strokeWidth=2, opacity=1, stroke=theme.ACCENT)
         .encode(
-            alt.X("kappa:Q").scale(domain=[0.7, 1.01], nice=False).title("Cohen’s kappa; 1: no difference"),
+            alt.X("kappa:Q").scale(domain=[0.7, 1.01], nice=False).title("Cohen’s kappa"),
             alt.Y("code:N").title(None).sort(order).axis(grid=True, labelLimit=theme.narrow(130, 200)),
             fill=alt.Fill("half:N").scale(domain=halves, range=[theme.ACCENT, "transparent"]).title(None),
             shape=alt.Shape("half:N").scale(domain=halves, range=["circle", "diamond"]).title(None),

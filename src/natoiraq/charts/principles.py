@@ -26,7 +26,7 @@ STANCES: Final = {
 """Stance -> shape, colour and name for readers."""
 
 THEN: Final = "2021"
-LATEST: Final = "Latest, 2024 to 2026"
+LATEST: Final = "Latest"
 
 
 def positions() -> pd.DataFrame:
@@ -132,12 +132,12 @@ def cycles_table() -> pd.DataFrame:
     ]
     searches = calendar.loc[["election-2021", "election-2025"]].copy()
     formed = calendar.loc["government-sudani-2022", ["start", "start_precision"]]
-    searches["lane"], searches["what"] = LANES[1], ["After the 2021 vote", "After the 2025 vote"]
+    searches["lane"], searches["what"] = LANES[1], ["After 2021", "After 2025"]
     searches.loc["election-2021", "end"] = formed["start"]
     searches.loc["election-2021", "end_precision"] = formed["start_precision"]
     budgets = calendar[calendar["kind"].isin(["budget", "stopgap"])].copy()
     budgets["lane"] = LANES[2]
-    budgets["what"] = ["2021", "Stopgap law", "2023 to 2025"]
+    budgets["what"] = ["2021", "Stopgap", "2023 to 2025"]
     rows = pd.concat([commands, searches, budgets], ignore_index=True)
     rows["state"] = rows["end"].isna().map({True: "No end found", False: "Ended"})
     rows["from"] = rows.apply(date_text, axis=1, column="start")
@@ -163,7 +163,7 @@ def cycles() -> Published:
         .scale(domain=LANES)
         .axis(labelExpr="split(replace(datum.label, 'for a ', 'for a@'), '@')")
     )
-    bars = base.mark_bar(height=30, stroke=theme.ACCENT, strokeWidth=2).encode(
+    bars = base.mark_bar(height=theme.narrow(84, 34), stroke=theme.ACCENT, strokeWidth=2).encode(
         alt.X("start:T").title(None).scale(domain=span).axis(grid=True),
         alt.X2("end:T"),
         fill=alt.Fill("state:N")
@@ -177,19 +177,24 @@ def cycles() -> Published:
         ],
     )
     middle = base.transform_calculate(middle="(toNumber(datum.start) + toNumber(datum.end)) / 2")
-    labels = middle.mark_text(
-        fontSize=theme.narrow(9, 11), angle=theme.narrow(270, 0), dy=theme.narrow(0, 0)
-    ).encode(alt.X("middle:T"), text="what:N")
+    labels = middle.mark_text(fontSize=theme.narrow(9, 11), angle=theme.narrow(270, 0)).encode(
+        alt.X("middle:T"), text="what:N"
+    )
     marks = alt.Chart(lines).encode(alt.X("date:T"))
     rules = marks.mark_rule(strokeDash=[5, 4], strokeWidth=1.5)
-    words = marks.mark_text(baseline="bottom", dy=-3, fontSize=11).encode(y=alt.value(0), text="label:N")
+    above = [
+        marks.transform_filter(f"datum.label == '{label}'")
+        .mark_text(align=align, baseline="bottom", dy=-3, fontSize=11)
+        .encode(y=alt.value(0), text="label:N")
+        for label, align in (("Vote", "right"), ("Left", "left"))
+    ]
     met = commanders_met(rows)
     names = {"lane": "Clock", "what": "Span", "from": "From", "until": "Until"}
     names |= {"confidence": "Confidence", "note": "Note", "who": "Source"}
     return publish(
-        (bars + labels + rules + words).properties(height={"step": 74}),
+        (bars + labels + rules + above[0] + above[1]).properties(height={"step": 96}),
         name="principles-cycles",
-        finding=f"{met} commanders of NMI served while one Iraqi budget law ran, from 2023 to 2025",
+        finding=f"While one Iraqi budget law ran, from 2023 to 2025, NMI had {met} commanders",
         measure="Spans in days: commands of NMI, search for a government after a vote, budget laws",
         source="Sources: NATO, Iraqi and other news agencies; each span names its own in the data table",
         description=(
@@ -198,7 +203,7 @@ def cycles() -> Published:
             "vote of 10 October 2021 lasts to 27 October 2022; the one after the vote of 11 November 2025 "
             "has no end that was found. In the third, the budget for 2021 from March to December 2021, a "
             "stopgap law from June 2022, and the budget law for 2023 to 2025 from 12 June 2023. Dashed "
-            "lines mark the two votes and the day NMI left Iraq, 20 March 2026."
+            "lines mark the two votes and the day on which NMI left Iraq, 20 March 2026."
         ),
         table=rows[list(names)].rename(columns=names).fillna(""),
         tables=("commanders", "political_calendar", "events"),
@@ -259,7 +264,8 @@ def presence_table() -> pd.DataFrame:
 def presence() -> Published:
     """Return US and allied troops in and near Iraq, with the area that each figure covers."""
     rows = presence_table()
-    order = rows.groupby("who")["most"].max().sort_values(ascending=False).index.tolist()
+    ranked = rows.drop_duplicates("who").sort_values(["moment", "most"], ascending=[True, False])
+    order = ranked["who"].tolist()
     areas = [IN_IRAQ, WIDER, OUTSIDE_NATO]
     moment = alt.param(
         name="moment",
@@ -271,7 +277,10 @@ def presence() -> Published:
         name="presence",
     ).transform_filter("datum.moment == moment")
     chart = base.mark_point(size=110, strokeWidth=2, opacity=1, stroke=theme.ACCENT).encode(
-        alt.X("most:Q").title("People, the largest number that the text allows").scale(domain=[0, 5500]),
+        alt.X("most:Q")
+        .title("People, largest number given")
+        .scale(domain=[0, 5500])
+        .axis(values=[0, 1000, 2000, 3000, 4000, 5000]),
         alt.Y("who:N").title(None).scale(domain=order).axis(grid=True),
         fill=alt.Fill("area:N")
         .scale(domain=areas, range=[theme.ACCENT, "transparent", "transparent"])

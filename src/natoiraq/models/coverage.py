@@ -17,7 +17,7 @@ from natoiraq.evidence.derived.framing import (
 from natoiraq.models.proportions import agreement, cohen_kappa, gwet_ac1, wilson
 
 FAIR: Final = "Iraq, to 4 March"
-ABROAD: Final = "Outside Iraq, to 4 March"
+ABROAD: Final = "Outside Iraq"
 ARAB_STATES: Final = ("Syria", "Lebanon", "Egypt", "Jordan", "United Arab Emirates", "Kuwait", "Bahrain")
 
 
@@ -35,7 +35,7 @@ def groups() -> dict[str, pd.DataFrame]:
         "Other Arab states": early[country.isin(ARAB_STATES)],
         "Iran": early[country == "Iran"],
         "Russia": early[country == "Russia"],
-        "Other known countries": early[~grouped],
+        "Other countries": early[~grouped],
     }
 
 
