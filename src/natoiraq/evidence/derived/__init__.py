@@ -1,6 +1,6 @@
 """Facts computed from the tables, by subject; importing this fills the register."""
 
-from . import challenges, commands, counts, missions, planning
+from . import calendar, challenges, commands, counts, framing, missions, planning
 from .registry import members
 
-__all__ = ["challenges", "commands", "counts", "members", "missions", "planning"]
+__all__ = ["calendar", "challenges", "commands", "counts", "framing", "members", "missions", "planning"]
