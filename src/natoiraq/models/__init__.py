@@ -1,0 +1,1 @@
+"""Models: what the book computes beyond counting, from arrays and tables to arrays and tables."""
