@@ -106,7 +106,7 @@ def brier_found(who: str) -> Result:
     return _score(who, _settled(found_only=True))
 
 
-@derived("Brier score of a naive forecaster had two unseen events happened", each=lambda: list(_SAYS))
+@derived("Brier score of a naive forecaster had two unseen events come", each=lambda: list(_SAYS))
 def brier_two_unseen(who: str) -> Result:
     """Return a naive forecaster's score with the first two verdicts that rest on absence turned round."""
     rows = _settled()
@@ -116,7 +116,7 @@ def brier_two_unseen(who: str) -> Result:
 
 
 def _score(who: str, rows: pd.DataFrame) -> Result:
-    """Return the mean squared distance; evidence imports no model, so a test holds it equal to the model's."""
+    """Return the mean squared distance; evidence imports no model, so a test holds it equal to theirs."""
     if_true, if_false = _SAYS[who]
     said = rows["if_nothing_changed"].astype(bool).map({True: if_true, False: if_false}).astype(float)
     return Result((rows,), float(((said - _happened(rows)) ** 2).mean()))
