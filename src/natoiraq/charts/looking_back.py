@@ -184,7 +184,7 @@ def if_unseen() -> Published:
         description=(
             "Four lines over the number of unseen events, from none to five. “Nothing changes” rises from "
             f"{ends[forecasters.NOTHING]}, “probably nothing changes” from {ends[forecasters.PROBABLY]}. At "
-            f"{lost} unseen events it passes the flat line of the coin, at {wide[forecasters.COIN].iloc[0]:g}. "
+            f"{lost} unseen events it passes the coin’s flat line, at {wide[forecasters.COIN].iloc[0]:g}. "
             "The base rate stays below that line."
         ),
         table=wide.round(3).reset_index().rename(columns=names),
