@@ -19,9 +19,10 @@ HERE = Path(__file__).parent
 SCRIPTS = {
     "natoiraq-charts.js": "nq-chart",
     "natoiraq-quiz.js": "nq-quiz",
+    "natoiraq-forecast.js": "nq-sheet",
     "natoiraq-notes.js": "nq-note",
 }
-STYLES = ("natoiraq.css", "natoiraq-charts.css", "natoiraq-quiz.css")
+STYLES = ("natoiraq.css", "natoiraq-charts.css", "natoiraq-quiz.css", "natoiraq-forecast.css")
 
 
 def add_paths(app: Sphinx, config: Config) -> None:
