@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import Final
+from typing import Final, Literal
 
 import altair as alt
 import pandas as pd
@@ -42,6 +42,9 @@ def positions() -> pd.DataFrame:
         words = rows[stance].astype(str).map({key: name for key, (_, _, name) in STANCES.items()})
         found.append(rows.assign(at=at, stance=words, position=rows[said]))
     return pd.concat(found, ignore_index=True).assign(row=lambda table: table.index)
+
+
+SIDES: Final[dict[str, Literal["left", "right"]]] = {"Vote": "right", "Left": "left"}
 
 
 @catalogued
@@ -186,7 +189,7 @@ def cycles() -> Published:
         marks.transform_filter(f"datum.label == '{label}'")
         .mark_text(align=align, baseline="bottom", dy=-3, fontSize=11)
         .encode(y=alt.value(0), text="label:N")
-        for label, align in (("Vote", "right"), ("Left", "left"))
+        for label, align in SIDES.items()
     ]
     met = commanders_met(rows)
     names = {"lane": "Clock", "what": "Span", "from": "From", "until": "Until"}

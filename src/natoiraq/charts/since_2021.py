@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from natoiraq.charts import headcounts, theme
+from natoiraq.charts.axes import years
 from natoiraq.charts.catalogue import catalogued
 from natoiraq.charts.publish import Published, publish
 
@@ -49,7 +50,7 @@ def mission() -> Published:
         alt.Chart(path)
         .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(
-            headcounts.years(2021, 2027),
+            years(2021, 2027),
             alt.Y("people:Q").title("People").scale(domain=[0, 800]),
             strokeDash=alt.StrokeDash("start:N")
             .scale(domain=list(STARTS.values()), range=[[1, 0], [5, 4]])
@@ -126,7 +127,7 @@ def us_troops() -> Published:
         alt.Chart(headcounts.plotted(rows))
         .mark_point(size=90, strokeWidth=2)
         .encode(
-            headcounts.years(2020, 2027),
+            years(2020, 2027),
             alt.Y("people:Q").title("People").scale(domain=[0, 3500]),
             **headcounts.kind_channels(*kinds),
         )

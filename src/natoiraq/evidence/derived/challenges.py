@@ -34,11 +34,12 @@ def functions() -> Result:
     return Result((rows.head(0),), rows["function"].nunique())
 
 
-def _function_names() -> list[str]:
-    return [str(name).replace(" ", "-") for name in load("institution_functions")["function"].cat.categories]
+def _function_names() -> dict[str, str]:
+    names = [str(name) for name in load("institution_functions")["function"].cat.categories]
+    return {name.replace(" ", "-"): name for name in names}
 
 
-@derived("bodies with this function", "bodies", each=_function_names)
+@derived("bodies coded with the function {}", "bodies", each=_function_names)
 def bodies(name: str) -> Result:
     """Count the bodies that are coded with one function."""
     rows = load("institution_functions")
@@ -60,7 +61,11 @@ def lethal_relationships() -> Result:
     return Result((found,), len(found))
 
 
-@derived("correlation (r) of the Brent price and Iraq's oil rents", "", each=lambda: list(_WINDOWS))
+def _window_names() -> dict[str, str]:
+    return {window: window.replace("-", " to ") for window in _WINDOWS}
+
+
+@derived("correlation (r) of the Brent price and Iraq's oil rents, {}", "", each=_window_names)
 def oil_correlation(window: str) -> Result:
     """Return Pearson's r of the annual price and the oil rents in % of GDP, from one year to another."""
     first, last = map(int, window.split("-"))
@@ -190,11 +195,12 @@ def _growth(after: pd.Series[int], before: pd.Series[int], *, fall: bool = False
     return round(100 * (1 - share if fall else share - 1))
 
 
-def _editions() -> list[str]:
-    return sorted({str(day.year) for day in load("force_structures")["first_edition"]})
+def _editions() -> dict[str, str]:
+    years = sorted({str(day.year) for day in load("force_structures")["first_edition"]})
+    return {year: year for year in years}
 
 
-@derived("forces that this edition of the World Factbook names for Iraq", "forces", each=_editions)
+@derived("forces that the World Factbook of {} names for Iraq", "forces", each=_editions)
 def factbook_forces(year: str) -> Result:
     """Count the names in one edition."""
     rows = load("force_structures")

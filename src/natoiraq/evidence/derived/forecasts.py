@@ -92,21 +92,23 @@ def nothing_changes_denied_yet_true() -> Result:
     return Result((rows,), float(100 * _happened(rows).mean()))
 
 
-@derived("Brier score of a naive forecaster, 0 is best", each=lambda: list(_SAYS))
+def _forecasters() -> dict[str, str]:
+    return {who: f"“{who.replace('-', ' ')}”" for who in _SAYS}
+
+
+@derived("Brier score of the forecaster {}; 0 is best", each=_forecasters)
 def brier(who: str) -> Result:
     """Return a naive forecaster's score on all settled statements."""
     return _score(who, _settled())
 
 
-@derived(
-    "Brier score of a naive forecaster without the verdicts that rest on absence", each=lambda: list(_SAYS)
-)
+@derived("Brier score of the forecaster {} without the verdicts that rest on absence", each=_forecasters)
 def brier_found(who: str) -> Result:
     """Return a naive forecaster's score on the verdicts that rest on something found."""
     return _score(who, _settled(found_only=True))
 
 
-@derived("Brier score of a naive forecaster had two unseen events come", each=lambda: list(_SAYS))
+@derived("Brier score of the forecaster {} had two unseen events come", each=_forecasters)
 def brier_two_unseen(who: str) -> Result:
     """Return a naive forecaster's score with the first two verdicts that rest on absence turned round."""
     rows = _settled()

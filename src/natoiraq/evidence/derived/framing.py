@@ -108,27 +108,35 @@ def elsewhere_items() -> Result:
     return _counted(len(elsewhere()))
 
 
-@derived("Iraqi news items up to 4 March 2021 that say it", "items", each=lambda: list(CODES))
+def _code_names() -> dict[str, str]:
+    return {name: code.replace("_", " ") for name, code in CODES.items()}
+
+
+def _frame_names() -> dict[str, str]:
+    return {frame: frame.replace("-", " ") for frame in FRAMES}
+
+
+@derived("Iraqi news items up to 4 March 2021 coded “{}”", "items", each=_code_names)
 def fair_count(element: str) -> Result:
     """Count the items of the fair subset with one element of the announcement."""
     return _counted(int(fair_subset()[CODES[element]].sum()))
 
 
-@derived("Iraqi news items up to 4 March 2021 that say it", "%", each=lambda: list(CODES))
+@derived("Iraqi news items up to 4 March 2021 coded “{}”", "%", each=_code_names)
 def fair_share(element: str) -> Result:
     """Return the share of the fair subset with one element of the announcement."""
     rows = fair_subset()
     return _share(int(rows[CODES[element]].sum()), len(rows))
 
 
-@derived("news items from outside Iraq up to 4 March 2021 that say it", "%", each=lambda: list(CODES))
+@derived("news items from outside Iraq up to 4 March 2021 coded “{}”", "%", each=_code_names)
 def elsewhere_share(element: str) -> Result:
     """Return the share of the comparison group with one element of the announcement."""
     rows = elsewhere()
     return _share(int(rows[CODES[element]].sum()), len(rows))
 
 
-@derived("Iraqi news items up to 4 March 2021 with this main takeaway", "items", each=lambda: list(FRAMES))
+@derived("Iraqi news items up to 4 March 2021 with the main takeaway “{}”", "items", each=_frame_names)
 def fair_frame(frame: str) -> Result:
     """Count the items of the fair subset with one frame."""
     return _counted(int((fair_subset()["frame"] == frame.replace("-", "_")).sum()))
