@@ -135,3 +135,19 @@ def test_the_derived_facts_are_the_models() -> None:
             np, enablers_per_adviser=getattr(enablers_each, end), coalition_share=getattr(share, end)
         )["factor"]
         assert fact(name) == pytest.approx(float(factor), abs=0.05)
+
+
+def test_the_words_of_the_chapter_hold() -> None:
+    """In words: twice the advisers, more than a third without a bed, eight times the mission."""
+    known = {name: each.value for name, each in assumptions("force_planning").items()}
+    target = known.pop("target")
+    start, end = force_plan(np, 0, **known), force_plan(np, known["ramp"], **known)
+    assert end["advisers"] == pytest.approx(2 * start["advisers"])
+    assert end["without_bed"] / end["wanted"] > 1 / 3
+    assert target / known["size_now"] == 8
+    largest = evidence.fact("derived:largest-nmi-count").value
+    assert largest is not None
+    assert largest < end["wanted"] < target
+    moved = sensitivity().set_index("parameter")["swing"]
+    assert moved["enablers_per_adviser"] > moved["advisers_later"] > moved["coalition_share_later"] > 0
+    assert (moved.drop(["enablers_per_adviser", "advisers_later", "coalition_share_later"]) == 0).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 import altair as alt
@@ -118,6 +119,11 @@ def where_the_order_turns() -> Published:
         value=start,
         bind=alt.binding_select(options=list(CRITERIA), labels=list(LABELS.values()), name="Criterion "),
     )
+    alone = {name: " and ".join(rows.loc[rows[name] == rows[name].max(), "name"]) for name in CRITERIA}
+    result = alt.param(
+        name="leader",
+        expr=f"'If this criterion alone counts, ahead: ' + ({json.dumps(alone)})[criterion] + '.'",
+    )
     total = repr(
         weighted_score(VEGA, _from_row(), one_against_the_rest(VEGA, symbol("criterion"), alt.datum.weight))
     )
@@ -152,7 +158,7 @@ def where_the_order_turns() -> Published:
     shown = {"name": "Option", "weight": "Weight, %", "total": "Weighted score"}
     turn = next(weight for weight in range(0, 101, STEP) if _first(grid, 100) in _first(grid, weight))
     return publish(
-        layered(lines, points).add_params(chosen).properties(height=340),
+        layered(lines, points).add_params(chosen, result).properties(height=340),
         name="comparison-where-the-order-turns",
         finding="The contingent 4,000 comes first only where independence outweighs all else together",
         measure="Weighted score while one criterion takes more of the weight and the others share the rest",
@@ -164,7 +170,7 @@ def where_the_order_turns() -> Published:
         ),
         table=table[list(shown)].rename(columns=shown).round(2),
         tables=("option_scores",),
-        follow=Follow(mark="points", row="row", counted="scores", cells={"Weighted score": "shown"}),
+        follow=Follow(mark="points", row="row", cells={"Weighted score": "shown"}, result="leader"),
     )
 
 
