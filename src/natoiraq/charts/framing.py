@@ -165,10 +165,9 @@ def country_groups() -> Published:
         if group not in ("Iraq, to 31 March", "Iraq, in Arabic", "Iraq, in English")
     }
     rows = shares(over)
-    names = [name for name, _ in ELEMENTS.values()]
     steps = rows[rows["element"] == "In steps"].set_index("group")
-    first, second = names.index("In steps"), names.index("4,000")
-    options = [names[first], names[second], *(name for name in names if name not in ("In steps", "4,000"))]
+    first = "In steps"
+    options = [first, *(name for name, _ in ELEMENTS.values() if name != first)]
     y = alt.Y("group:N").title(None).scale(domain=list(over)).axis(labelLimit=theme.narrow(130, 200))
     chart = marks(rows, "datum.element == says", y=y)
     told_by = steps["said"].str.replace("/", " of ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import Final, Literal
+from typing import Final
 
 import altair as alt
 import pandas as pd
@@ -43,8 +43,6 @@ def positions() -> pd.DataFrame:
         found.append(rows.assign(at=at, stance=words, position=rows[said]))
     return pd.concat(found, ignore_index=True).assign(row=lambda table: table.index)
 
-
-SIDES: Final[dict[str, Literal["left", "right"]]] = {"Vote": "right", "Left": "left"}
 
 
 @catalogued
@@ -185,17 +183,14 @@ def cycles() -> Published:
     )
     marks = alt.Chart(lines).encode(alt.X("date:T"))
     rules = marks.mark_rule(strokeDash=[5, 4], strokeWidth=1.5)
-    above = [
-        marks.transform_filter(f"datum.label == '{label}'")
-        .mark_text(align=align, baseline="bottom", dy=-3, fontSize=11)
-        .encode(y=alt.value(0), text="label:N")
-        for label, align in SIDES.items()
-    ]
+    words = marks.encode(y=alt.value(0), text="label:N")
+    voted = words.transform_filter("datum.label == 'Vote'").mark_text(align="right", baseline="bottom", dy=-3)
+    gone = words.transform_filter("datum.label == 'Left'").mark_text(align="left", baseline="bottom", dy=-3)
     met = commanders_met(rows)
     names = {"lane": "Clock", "what": "Span", "from": "From", "until": "Until"}
     names |= {"confidence": "Confidence", "note": "Note", "who": "Source"}
     return publish(
-        (bars + labels + rules + above[0] + above[1]).properties(height={"step": 96}),
+        (bars + labels + rules + voted + gone).properties(height={"step": 96}),
         name="principles-cycles",
         finding=f"While one Iraqi budget law ran, from 2023 to 2025, NMI had {met} commanders",
         measure="Spans in days: commands of NMI, search for a government after a vote, budget laws",
