@@ -1,6 +1,6 @@
 """Facts computed from the tables, by subject; importing this fills the register."""
 
-from . import commands, counts, forecasts, missions
+from . import claims, commands, counts, forecasts, missions
 from .registry import members
 
-__all__ = ["commands", "counts", "forecasts", "members", "missions"]
+__all__ = ["claims", "commands", "counts", "forecasts", "members", "missions"]
