@@ -56,3 +56,10 @@ def test_brier_scores_from_hits_and_misses(who: str, one_right: str, one_wrong: 
 def test_the_growth_the_brief_expected_depends_on_the_start() -> None:
     assert fact("derived:expected-from-nato").value == 500 + 150 + 70
     assert fact("derived:expected-from-iraq").value == 320 + 150 + 70
+
+
+def test_the_points_of_the_brief_are_counted_without_later_data() -> None:
+    with (evidence.DATA / "claims.csv").open(encoding="utf-8", newline="") as file:
+        about = [row["about"] for row in csv.DictReader(file)]
+    assert fact("derived:claims-checked").value == about.count("brief") == 19
+    assert about.count("later_data") > 0

@@ -26,7 +26,7 @@ SUBJECTS: Final = {
 }
 CAME: Final = "Came true"
 NOT: Final = "Did not come true"
-UNSEEN: Final = "No sign found, scored as no"
+UNSEEN: Final = "No sign found"
 OPEN: Final = "Unresolved"
 # Filled, hollow or another shape tells the verdict as well as the colour does.
 SHAPES: Final = {CAME: "circle", NOT: "circle", UNSEEN: "diamond", OPEN: "square"}
@@ -83,7 +83,7 @@ def outcomes() -> Published:
         description=(
             f"One mark for each of {len(rows)} statements, in seven rows by subject. {counted[CAME]} filled "
             f"circles came true, {counted[NOT]} hollow circles did not, {counted[UNSEEN]} hollow diamonds "
-            f"are scored as no because no sign was found, and {counted[OPEN]} squares are unresolved. Four "
+            f"are scored as no since no sign was found, and {counted[OPEN]} squares are unresolved. Four "
             "of the five diamonds stand in the row on tasks and places, one in the row on size. Both "
             "statements on the EU and the UN and four of five on presence and ties came true."
         ),
@@ -135,7 +135,7 @@ def naive() -> Published:
         (marks + left.encode(text="label:N") + right.encode(text="label:N")).properties(height={"step": 48}),
         name="looking-back-naive",
         finding="Caution beats a coin only as long as silence counts as “no”",
-        measure="Brier scores of naive forecasters on 23 settled statements, and without five doubtful ones",
+        measure="Brier scores of naive forecasters, with and without the five verdicts that rest on absence",
         source=SCORES,
         description=(
             "Two marks a row on a scale of Brier scores, where lower is better: a filled circle for all "

@@ -52,7 +52,7 @@ class ForecastSheetDirective(SphinxDirective):
             el(
                 "div",
                 el("button", "Score my forecasts", type="submit", class_="nq-sheet-score"),
-                el("button", "Show the outcomes without a score", type="button", class_="nq-sheet-show"),
+                el("button", "Show the outcomes", type="button", class_="nq-sheet-show"),
                 el("button", "Copy a link to my forecasts", type="button", class_="nq-sheet-copy"),
                 el("button", "Start again", type="button", class_="nq-sheet-clear"),
                 class_="nq-sheet-buttons",

@@ -1,11 +1,12 @@
 """Facts computed from the tables, by subject; importing this fills the register."""
 
-from . import calendar, challenges, commands, counts, forecasts, framing, missions, planning
+from . import calendar, challenges, claims, commands, counts, forecasts, framing, missions, planning
 from .registry import members
 
 __all__ = [
     "calendar",
     "challenges",
+    "claims",
     "commands",
     "counts",
     "forecasts",

@@ -97,26 +97,27 @@
     return node;
   };
 
-  /* Across: what was said; up: how much of it came true. 46 and 16 leave room for the axes' words. */
+  /* Across: what was said; up: how much of it came true. 58 and 16 leave room for the axes' words. */
   const picture = (groups) => {
-    const x = (percent) => 46 + 2.4 * percent;
+    const x = (percent) => 58 + 2.4 * percent;
     const y = (percent) => 256 - 2.4 * percent;
     const told = groups.map(({ said, came, count }) => `of ${count} given about ${Math.round(said)}%, ${came} came true`).join("; ");
-    const svg = drawn("svg", { viewBox: "0 0 310 306", role: "img", "aria-label": `Your calibration: ${told}. The dashed diagonal is perfect calibration.` });
+    const svg = drawn("svg", { viewBox: "0 0 322 306", role: "img", "aria-label": `Your calibration: ${told}. The dashed diagonal is perfect calibration.` });
     svg.append(drawn("rect", { class: "frame", x: x(0), y: y(100), width: 240, height: 240 }));
     svg.append(drawn("line", { class: "perfect", x1: x(0), y1: y(0), x2: x(100), y2: y(100) }));
     [0, 50, 100].forEach((percent) => {
       svg.append(drawn("text", { x: x(percent), y: 274, "text-anchor": "middle" }, `${percent}%`));
-      svg.append(drawn("text", { x: 40, y: y(percent) + 4, "text-anchor": "end" }, `${percent}%`));
+      svg.append(drawn("text", { x: 52, y: y(percent) + 4, "text-anchor": "end" }, `${percent}%`));
     });
     svg.append(drawn("text", { x: x(50), y: 298, "text-anchor": "middle" }, "What you said"));
     svg.append(drawn("text", { x: 12, y: y(50), "text-anchor": "middle", transform: `rotate(-90 12 ${y(50)})` }, "What came true"));
-    groups.forEach(({ said, came, count }) => {
+    groups.forEach(({ said, came, count }, i) => {
       const [across, up] = [x(said), y((100 * came) / count)];
       svg.append(drawn("circle", { class: "point", cx: across, cy: up, r: 5 }));
-      const under = up < 40;
+      // Neighbours' words stand at two heights, so that they never meet.
+      const away = 10 + 14 * (i % 2);
       const anchor = said > 85 ? "end" : said < 15 ? "start" : "middle";
-      svg.append(drawn("text", { x: across, y: up + (under ? 20 : -10), "text-anchor": anchor }, `${came} of ${count}`));
+      svg.append(drawn("text", { x: across, y: up < 136 ? up + away + 10 : up - away, "text-anchor": anchor }, `${came} of ${count}`));
     });
     return svg;
   };
@@ -188,18 +189,14 @@
       if (!state || typeof state.values !== "object" || !state.values) return;
       this.fill(state.values);
       this.said.setAttribute("aria-live", "off");
-      if (state.shown && !this.fault()) this.reveal();
+      if (state.shown && !this.fields.some((field) => read(field.value).fault)) this.reveal();
       this.said.removeAttribute("aria-live");
-    }
-
-    fault() {
-      return this.fields.find((field) => read(field.value).fault);
     }
 
     score() {
       if (this.shown) return;
       const wrong = this.fields.filter((field) => read(field.value).fault);
-      this.fields.forEach((field) => field.toggleAttribute("aria-invalid", false));
+      this.fields.forEach((field) => field.removeAttribute("aria-invalid"));
       wrong.forEach((field) => field.setAttribute("aria-invalid", "true"));
       if (wrong.length) {
         this.say(`${wrong[0].dataset.id}: ${read(wrong[0].value).fault}.`);
@@ -208,7 +205,7 @@
       }
       const given = this.rows().length;
       const missing = this.fields.length - given;
-      if (!given) return this.say("Give at least one forecast first, or show the outcomes without a score.");
+      if (!given) return this.say("Give at least one forecast first, or press “Show the outcomes”.");
       if (missing && !this.warned) {
         this.warned = true;
         return this.say(`${plural(missing, "statement has", "statements have")} no forecast yet. Press “Score my forecasts” again to score the ${given} you gave.`);
@@ -218,8 +215,8 @@
     }
 
     show() {
-      const wrong = this.fault();
-      if (wrong) wrong.value = "";
+      this.fields.filter((field) => read(field.value).fault).forEach((field) => (field.value = ""));
+      this.fields.forEach((field) => field.removeAttribute("aria-invalid"));
       this.reveal();
       this.save();
     }
