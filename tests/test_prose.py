@@ -22,7 +22,8 @@ EXPLAINED = [
     r"\bFactbook\b|\bF\d\d\b",
     r"^#+ \d+\. ",
     r"^\s*\d+\. ",
-    r"\b\d+ minutes\b|\b\d+ (?:by|to) \d+ minutes\b",
+    # What the module itself sets: times, sizes of groups, lengths of texts.
+    r"\b(?:\d+ (?:by|to) )?\d+ (?:minutes|players|words)\b",
     r"\b360 pixels\b",
     r"\b95% (?:Wilson )?intervals?\b",
 ]
