@@ -11,7 +11,7 @@ from ..tables import load
 from .registry import Result, derived
 from .rows import row
 
-_WINDOWS = ("2003-2021", "2010-2021", "2014-2019")
+_WINDOWS = ("2003-2021", "2010-2021")
 
 
 def _iraq(table: str, first: int | None = None, last: int | None = None) -> pd.DataFrame:
@@ -137,13 +137,6 @@ def _score_margin(indicator: str, first: int, last: int) -> Result:
     before, after = (row("governance", f"irq-{year}-{indicator}") for year in (first, last))
     error = math.hypot(before["standard_error"].iloc[0], after["standard_error"].iloc[0])
     return Result((before, after), round(2 * error, 2))
-
-
-@derived("deaths in organised violence in Iraq, 2014 to 2017", "deaths")
-def deaths_2014_2017() -> Result:
-    """Add the best estimates of four years."""
-    rows = _iraq("conflict_deaths", 2014, 2017)
-    return Result((rows,), int(rows["deaths_best"].sum()), date=dates.parse("2017"))
 
 
 @derived("share of all Iraqi deaths in organised violence, 2003 to 2024, that fell in 2014 to 2017", "%")
