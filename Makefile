@@ -19,7 +19,7 @@ test: .venv/test browser book  ## run every check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 browser: .venv/test  ## find a browser for the tests, or install one
 	@$(BIN)/python tests/find_browser.py

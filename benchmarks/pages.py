@@ -8,14 +8,13 @@ import http.server
 import statistics
 import sys
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from figures import BLOCKING_MS, FIRST_PAINT_MS, PAGE_GZIP_KB, PAGE_RAW_KB, PEER_PAGES, table, verdict
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -80,29 +79,26 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def load(browser: Browser, url: str) -> tuple[dict[str, float], dict[str, tuple[int, int]], int]:
-    """Load a page with an empty cache; return its timings, {kind: (raw, gzip) bytes} and foreign hosts."""
+    """Load a page with an empty cache; return its timings, {kind: (raw, gzip) bytes} and foreign requests."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     context.add_init_script(OBSERVE)
     page = context.new_page()
-    weights: dict[str, tuple[int, int]] = {}
-    hosts: Counter[str] = Counter()
-
-    def count(response: object) -> None:
-        hosts[urlsplit(response.url).hostname or ""] += 1  # type: ignore[attr-defined]
-        body = response.body()  # type: ignore[attr-defined]
-        kind = response.request.resource_type  # type: ignore[attr-defined]
-        raw, packed = weights.get(kind, (0, 0))
-        weights[kind] = (raw + len(body), packed + len(gzip.compress(body)))
-
-    responses: list[object] = []
-    page.on("response", responses.append)
+    responses: list[Response] = []
+    page.on("response", lambda response: responses.append(response))
     page.goto(url, wait_until="load")
     timings = settle(page)
+    weights: dict[str, tuple[int, int]] = {}
+    foreign = 0
     for response in responses:
-        if not response.url.startswith(("data:", "blob:")):  # type: ignore[attr-defined]
-            count(response)
+        address = urlsplit(response.url)
+        if address.scheme in {"data", "blob"}:
+            continue
+        foreign += address.hostname != "127.0.0.1"
+        body = response.body()
+        raw, packed = weights.get(response.request.resource_type, (0, 0))
+        weights[response.request.resource_type] = (raw + len(body), packed + len(gzip.compress(body)))
     context.close()
-    return timings, weights, sum(n for host, n in hosts.items() if host != "127.0.0.1")
+    return timings, weights, foreign
 
 
 def settle(page: Page) -> dict[str, float]:

@@ -50,3 +50,13 @@ def test_an_interrupted_publish_leaves_nothing_half_written(
     with pytest.raises(OSError, match="No space"):
         book.publish(built, target)
     assert (target / "index.html").read_text(encoding="utf-8") == "old"
+
+
+def test_progress_names_the_page_and_leaves_out_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
+    book.show_progress("reading sources... [ 14%] book/2-history\n")
+    book.show_progress("/repo/book/2-history.md: Executed notebook in 5.21 seconds [mystnb]\n")
+    book.show_progress("myst v3.0.1: MdParserConfig(...)\n")
+    said = capsys.readouterr().out
+    assert "14%  book/2-history" in said
+    assert "Ran            book/2-history.md" in said
+    assert "MdParserConfig" not in said

@@ -17,6 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+STEP = re.compile(r"(reading|writing) (?:sources|output)\.\.\. \[\s*(\d+%)\] (\S+)")
+EXECUTED = re.compile(r"(book/\S+): Executed notebook")
 PROBLEM = re.compile(r"(WARNING|ERROR|CRITICAL|SEVERE): ")
 # How Sphinx announces that it stops, and what that means.
 STOPS = {
@@ -62,6 +64,14 @@ def problems_in(lines: Iterable[str], root: Path) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def show_progress(line: str) -> None:
+    """Print a line of Sphinx's that says which page it is at; leave out the rest of its talk."""
+    if step := STEP.match(line):
+        print(f"{step[1].capitalize():8} {step[2]:>4}  {step[3]}", flush=True)
+    elif executed := EXECUTED.search(line):
+        print(f"Ran            {executed[1]}", flush=True)
+
+
 def run_jupyter_book(root: Path, stage: Path) -> None:
     """Build the book into `stage`, showing progress.
 
@@ -79,12 +89,14 @@ def run_jupyter_book(root: Path, stage: Path) -> None:
     """
     log = stage / "problems.log"
     stage.mkdir(parents=True, exist_ok=True)
-    with log.open("w+", encoding="utf-8") as errors:
-        code = subprocess.run(
-            [*COMMAND, "--path-output", str(stage)], cwd=root, stderr=errors, check=False
-        ).returncode
-        errors.seek(0)
-        lines = errors.read().splitlines()
+    command = [*COMMAND, "--path-output", str(stage)]
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=errors, text=True) as build,
+    ):
+        for line in build.stdout or ():
+            show_progress(ESCAPES.sub("", line))
+    code, lines = build.returncode, log.read_text(encoding="utf-8").splitlines()
     problems = problems_in(lines, root)
     if code or problems:
         # Sphinx does not repeat the warnings of pages it has read: a second try would look clean.

@@ -29,6 +29,12 @@ def test_the_history_chapter_has_its_parts(book: Path) -> None:
     assert "Numbers on this page" in page
 
 
+def test_every_outcome_is_tested_by_a_question(book: Path) -> None:
+    page = (book / "book" / "reference" / "outcomes.html").read_text(encoding="utf-8")
+    assert "none yet" not in page
+    assert page.count(">question ") >= 6
+
+
 def test_alternative_texts_are_sentences(book: Path) -> None:
     """Past mistake: file paths and variable names stood where a description should."""
     for path in book.glob("book/**/*.html"):

@@ -81,11 +81,11 @@ def model() -> Published:
     )
     chart = alt.layer(base.mark_bar(), labels, height=180).add_params(decline, result)
     table = pd.DataFrame({"Year": rows["year"], "People": [1000.0, 900, 810]}).set_axis(rows["year"])
-    words = {
+    words: dict[str, Any] = {
         "name": "sample-model",
         "finding": "A tenth less each year leaves four fifths after two",
         "measure": "People, if the yearly decline stays as set",
-        "description": "Bars for 2026 to 2028 fall from 1,000 to 810 people; a slider sets the yearly decline.",
+        "description": "Bars for 2026 to 2028 fall from 1,000 to 810 people; a slider sets the decline.",
     }
-    follow = Follow(mark="path", row="year", counted="years", cells={"People": "people"}, result="result")
+    follow = Follow("path", row="year", counted="years", cells={"People": "people"}, result="result")
     return publish(chart, **{**WORDS, **words}, table=table, follow=follow)

@@ -138,8 +138,10 @@ def test_a_slider_writes_computed_values_into_the_table(page: Page) -> None:
 
 def test_arrow_keys_step_through_the_values(page: Page) -> None:
     chart = drawn(page, "sample-timeline")
-    chart.locator(".nq-chart-view").focus()
+    chart.get_by_role("button", name="Reset").focus()
+    page.keyboard.press("Tab")
     tip = page.locator(".nq-chart-tip")
+    expect(tip).to_have_text("Arrow keys step through the values.")
     page.keyboard.press("ArrowRight")
     expect(tip).to_have_text("Event: Team arrivesPeople: 45")
     expect(tip).to_have_attribute("aria-live", "polite")

@@ -105,7 +105,7 @@ def test_the_table_has_a_caption_heads_and_a_frame_for_the_keyboard(html: str, o
 def test_the_picture_needs_no_script_and_follows_the_theme(html: str) -> None:
     svg = picture(html)
     assert svg.get("width") is None
-    assert svg.get("viewBox", "").startswith("0 0 760 ")
+    assert svg.get("viewBox", "").startswith("0 0 688 ")
     texts = [element for element in svg.iter() if element.tag.endswith("}text")]
     assert {text.get("fill") for text in texts} == {f"var(--nq-ink,{theme.INK})"}
     points = [path.get("fill") for path in svg.iter() if path.get("fill", "").startswith("var(--nq-accent")]

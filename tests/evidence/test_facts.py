@@ -66,6 +66,8 @@ def test_a_fact_keeps_the_precision_of_its_date(fact_id: str, date_text: str | N
 
 def test_words_for_what_is_counted_are_not_said_twice() -> None:
     assert fact("institutions:iraqi-navy.approx_strength").what == "Iraqi Navy: approximate strength"
+    assert fact("derived:olsen-months").what == "time that Per Pugholm Olsen commanded NMI"
+    assert fact("derived:canada-lead-months").what == "time that Canada led NMI"
     assert fact("commanders:olsen.start").what == "command of Per Pugholm Olsen: start"
 
 

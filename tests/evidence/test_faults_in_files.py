@@ -312,6 +312,13 @@ BIBLIOGRAPHY = {
         "not valid BibTeX",
         "comma after every field",
     ),
+    "a backslash strays into a title": (
+        ENTRY.replace("{{Title}}", "{Title \\}"),
+        None,
+        "test-2021-entry",
+        "the entry cannot be read",
+        "remove stray backslashes",
+    ),
     "a key is given twice": (ENTRY + ENTRY, None, None, "repeated bibliography entry", "a key of its own"),
 }
 

@@ -49,3 +49,14 @@ def test_results_of_other_states_are_dropped(tmp_path: Path) -> None:
     freshness.keep_results_apart(SimpleNamespace(srcdir=tmp_path), config)  # type: ignore[arg-type]
     assert not (tmp_path / "state-old").exists()
     assert config.nb_execution_cache_path.startswith(str(tmp_path / "state-"))
+
+
+def test_a_changed_style_writes_all_pages_once(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Past mistake: an edit of a style alone was not copied into the book."""
+    monkeypatch.setattr(freshness, "__file__", str(folder / "freshness.py"))
+    env = SimpleNamespace(found_docs={"a"})
+    (folder / "page.css").write_text("a{}", encoding="utf-8")
+    assert freshness.look_changed(SimpleNamespace(), env) == ["a"]  # type: ignore[arg-type]
+    assert freshness.look_changed(SimpleNamespace(), env) == []  # type: ignore[arg-type]
+    (folder / "page.css").write_text("b{}", encoding="utf-8")
+    assert freshness.look_changed(SimpleNamespace(), env) == ["a"]  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from natoiraq import evidence
 from natoiraq.charts import theme
+from natoiraq.charts.axes import years
 from natoiraq.charts.catalogue import catalogued
 from natoiraq.charts.publish import Published, publish
 from natoiraq.charts.words import date_text, quantity_text, source_text
@@ -110,12 +111,6 @@ def kind_channels(*kinds: str) -> dict[str, Any]:
         "stroke": alt.Stroke("kind:N").scale(domain=kinds, range=[COLOURS[kind] for kind in kinds]),
         "tooltip": tooltips("said", "kind", "scope", "when", "who"),
     }
-
-
-def years(first: int, last: int) -> alt.X:
-    """Return a time axis from 1 January of one year to 1 January of another."""
-    span = [{"year": first, "month": 1, "date": 1}, {"year": last, "month": 1, "date": 1}]
-    return alt.X("date:T").title(None).scale(domain=span)
 
 
 def near_term_path() -> pd.DataFrame:

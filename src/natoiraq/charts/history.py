@@ -10,6 +10,7 @@ import pandas as pd
 
 from natoiraq import evidence
 from natoiraq.charts import theme
+from natoiraq.charts.axes import years
 from natoiraq.charts.catalogue import catalogued
 from natoiraq.charts.publish import Follow, Published, publish
 from natoiraq.charts.words import date_text, quantity_text, source_text
@@ -45,15 +46,15 @@ def timeline() -> Published:
     kind = alt.param(
         name="kind", value=ALL_KINDS, bind=alt.binding_select(options=[ALL_KINDS, *kinds], name="What ")
     )
-    shown = rows.assign(text=rows["title"] + " " + rows["description"], row=rows.index)
+    shown = rows.assign(row=rows.index)
     chart = (
-        alt.Chart(shown[["date", "when", "actor", "category", "title", "text", "row"]], name="events")
+        alt.Chart(shown[["date", "when", "actor", "category", "title", "description", "row"]], name="events")
         .transform_filter(f"actor == '{EVERYONE}' || datum.actor == actor")
         .transform_filter(f"kind == '{ALL_KINDS}' || datum.category == kind")
-        .transform_filter("indexof(lower(datum.text), lower(words)) >= 0")
+        .transform_filter("indexof(lower(datum.title + datum.description), lower(words)) >= 0")
         .mark_tick(thickness=3, size=20)
         .encode(
-            alt.X("date:T").title(None),
+            years(2003, 2027),
             alt.Y("actor:N").title(None).scale(domain=ACTORS).axis(grid=True),
             color=alt.condition("datum.actor == 'NATO'", alt.value(theme.ACCENT), alt.value(theme.INK_SOFT)),
             tooltip=[

@@ -19,7 +19,7 @@ from natoiraq.charts.errors import ChartError
 
 Spec = dict[str, Any]
 
-PICTURE_WIDTH: Final = 760
+PICTURE_WIDTH: Final = 688
 """Width in pixels of the picture: the book's column on a laptop and on paper."""
 
 PHONE_WIDTH: Final = 328

@@ -60,7 +60,14 @@ def _read(key: Stamp) -> Mapping[str, Source]:
             "close every brace, put a comma after every field and give each entry a key of its own",
             row=getattr(error, "lineno", None),
         ) from None
-    return {name: _source(name, entry) for name, entry in entries.items()}
+    known = {}
+    for name, entry in entries.items():
+        try:
+            known[name] = _source(name, entry)
+        except (PybtexError, UnicodeDecodeError) as error:  # the latter comes from LaTeX that nobody knows
+            cure = "balance its braces and remove stray backslashes"
+            raise EvidenceError(shown(path), f"the entry cannot be read: {error}", cure, field=name) from None
+    return known
 
 
 def _source(key: str, entry: Entry) -> Source:

@@ -129,7 +129,7 @@ def _derived_fact(fact_id: str, name: str) -> Fact:
     rows, value, low, high, date = known[name].result(name)
     unit = known[name].unit
     text = house.quantity(value, low, high, unit) or (date.text if date else "")
-    reading = Reading(text, value, low, high, house.rest(unit), *day_and_text(date), known[name].what)
+    reading = Reading(text, value, low, high, house.rest(unit), *day_and_text(date), known[name].words(name))
     return Fact(
         id=fact_id,
         **reading._asdict(),

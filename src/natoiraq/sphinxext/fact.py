@@ -94,13 +94,14 @@ def entry(fact: Fact, sources_uri: str) -> str:
     """
     name = anchor(fact.id)
     readings = "".join(
-        f" <strong>Another reading:</strong> {describe(other, sources_uri)}" for other in fact.readings
+        f" <strong>Another reading:</strong> {describe(other, sources_uri, brief=True)}"
+        for other in fact.readings
     )
     return f'<li id="{name}"><span id="{name}-text">{describe(fact, sources_uri)}{readings}</span></li>'
 
 
-def describe(fact: Fact, sources_uri: str) -> str:
-    """Return one reading of a fact as HTML: number, what it counts, date, source, confidence, note."""
+def describe(fact: Fact, sources_uri: str, *, brief: bool = False) -> str:
+    """Return a reading as HTML: number, what it counts, date, source; unless `brief`, confidence and note."""
     known = evidence.sources()
     links = ", ".join(
         f'<a href="{sources_uri}#source-{escape(key)}">{escape(known[key].label)}</a>' for key in fact.sources
@@ -112,6 +113,8 @@ def describe(fact: Fact, sources_uri: str) -> str:
     sentences = [", ".join(parts) + "."]
     if links:
         sentences.append(f"Source: {links}.")
+    if brief:
+        return " ".join(sentences)
     if fact.confidence:
         sentences.append(f"Confidence: {escape(fact.confidence)}.")
     if fact.note:
@@ -124,4 +127,4 @@ def setup(app: Sphinx) -> None:
     app.add_role("fact", FactRole())
     app.add_node(fact_node, html=(visit_fact, depart_fact))
     app.add_node(fact_list, html=(visit_fact_list, None))
-    app.connect("doctree-read", append_list)
+    app.connect("doctree-read", append_list, priority=400)  # before Sphinx collects the page's contents

@@ -1,14 +1,14 @@
 """Stale charts never get published: results are kept per state of `src/` and `data/`.
 
 jupyter-cache compares notebook cells only, and Sphinx compares page sources only; neither sees that a
-chart function or a table has changed. Both are told here.
+chart function, a table or a style has changed. Both are told here.
 """
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -18,20 +18,24 @@ from sphinx.environment import BuildEnvironment
 from natoiraq import evidence
 
 PACKAGE = Path(__file__).parents[1]
+LOOK = frozenset({".css", ".js", ".html"})
+CODE_AND_DATA = frozenset({".py", ".csv", ".json", ".bib"})
 
 
-def fingerprint(folders: Iterable[Path]) -> str:
-    """Return a short hash over the names and contents of all code and data files below `folders`.
+def fingerprint(folders: Iterable[Path], suffixes: Set[str] = CODE_AND_DATA) -> str:
+    """Return a short hash over the names and contents of the files below `folders`.
 
     Parameters
     ----------
     folders
-        Folders whose `.py`, `.csv`, `.json` and `.bib` files count.
+        Folders to look through.
+    suffixes
+        Endings of the files that count.
     """
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in {".py", ".csv", ".json", ".bib"}:
+            if path.suffix in suffixes:
                 digest.update(str(path.relative_to(folder)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -57,8 +61,20 @@ def outdated(
     return [] if fresh else sorted(env.found_docs)
 
 
+def look_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return every page, to be written again, when a style, script or template changed since the last build.
+
+    Sphinx copies styles and scripts only when it writes some page.
+    """
+    look = fingerprint([Path(__file__).parent], LOOK)
+    same = getattr(env, "natoiraq_look", None) == look
+    env.natoiraq_look = look  # type: ignore[attr-defined]
+    return [] if same else sorted(env.found_docs)
+
+
 def setup(app: Sphinx) -> None:
-    """Register the cache key."""
+    """Register the cache key and the two checks."""
     app.add_config_value("natoiraq_state", "", "")
     app.connect("config-inited", keep_results_apart)
     app.connect("env-get-outdated", outdated)
+    app.connect("env-updated", look_changed)

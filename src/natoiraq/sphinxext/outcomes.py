@@ -19,9 +19,10 @@ CURE = "Cure: write one outcome a line, such as `2.1: Tell a ceiling from a coun
 
 
 class Outcome(NamedTuple):
-    """A learning outcome: id, page, anchor on the page, line of its source file."""
+    """A learning outcome: id, what it says, page, anchor on the page, line of its source file."""
 
     id: str
+    text: str
     page: str
     anchor: str
     line: int
@@ -60,7 +61,7 @@ class OutcomesDirective(SphinxDirective):
 
     def item(self, name: str, text: Located) -> nodes.list_item:
         """Return the list item of one outcome, and note it for the questions that name it."""
-        outcome = Outcome(name, self.env.docname, nodes.make_id(f"outcome-{name}"), text.line)
+        outcome = Outcome(name, text.raw or "", self.env.docname, nodes.make_id(f"outcome-{name}"), text.line)
         OUTCOMES.add(self.env, outcome)
         if not text.raw:
             warn(outcome.page, outcome.line, f'the text of outcome "{name}" is missing. {CURE}')

@@ -10,6 +10,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -25,27 +26,41 @@ SHEETS = (
     "styles/sphinx-book-theme.css",
     "pygments.css",
     "copybutton.css",
+    "mystnb.*.css",
 )
+VEGA = "natoiraq-vega.js"
 FONTS = {"fa-solid": "fa-solid-900", "fa-regular": "fa-regular-400"}
+# Classes that scripts give to elements while a page is read.
+GIVEN_BY_SCRIPTS = frozenset({"active", "hide", "noprint", "scrolled", "show"})
+OWN_SCRIPTS = (
+    "pydata-sphinx-theme.js",
+    "sphinx-book-theme.js",
+    "copybutton.js",
+    "searchtools.js",
+    "doctools.js",
+)
+ATTRIBUTE = re.compile(r"""\b(?:class|id)=["']([^"']*)["']""")
 WORD = re.compile(r"[A-Za-z][\w-]*")
 CLASS_OR_ID = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 ICONS = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
 CODE = re.compile(r"\\(f[0-9a-f]{3})\b")
 
 
-def used_words(outdir: Path) -> set[str]:
-    """Return every word of the built pages and scripts: a superset of the class names in use."""
-    files = [*outdir.rglob("*.html"), *(outdir / "_static").rglob("*.js")]
-    words: set[str] = set()
-    for path in files:
-        if path.name != "natoiraq-vega.js":
-            words.update(WORD.findall(path.read_text(encoding="utf-8", errors="replace")))
-    return words
+def used_names(outdir: Path) -> set[str]:
+    """Return the classes and ids of all built pages, and every word of the scripts that may set more."""
+    names = set(GIVEN_BY_SCRIPTS)
+    for page in outdir.rglob("*.html"):
+        for value in ATTRIBUTE.findall(page.read_text(encoding="utf-8")):
+            names.update(value.split())
+    for script in (outdir / "_static").rglob("*.js"):
+        if script.name in OWN_SCRIPTS or (script.name.startswith("natoiraq-") and script.name != VEGA):
+            names.update(WORD.findall(script.read_text(encoding="utf-8")))
+    return names
 
 
-def is_used(selector: str, words: set[str]) -> bool:
-    """Say whether all classes and ids that `selector` names occur in `words`."""
-    return all(name in words for name in CLASS_OR_ID.findall(re.sub(r"\[[^\]]*\]", "", selector)))
+def is_used(selector: str, names: set[str]) -> bool:
+    """Say whether all classes and ids that `selector` names occur in `names`."""
+    return all(name in names for name in CLASS_OR_ID.findall(re.sub(r"\[[^\]]*\]", "", selector)))
 
 
 def split_selectors(prelude: list[Any]) -> Iterator[str]:
@@ -59,48 +74,48 @@ def split_selectors(prelude: list[Any]) -> Iterator[str]:
             current.append(token)
 
 
-def trim(rules: list[Any], words: set[str]) -> Iterator[str]:
+def trim(rules: list[Any], names: set[str]) -> Iterator[str]:
     """Yield the rules that can match a page, each with only the selectors that can.
 
     Parameters
     ----------
     rules
         Rules as parsed by tinycss2.
-    words
-        The words of all pages and scripts.
+    names
+        The names in use.
     """
     for rule in rules:
         if rule.type == "qualified-rule":
-            kept = [selector for selector in split_selectors(rule.prelude) if is_used(selector, words)]
+            kept = [selector for selector in split_selectors(rule.prelude) if is_used(selector, names)]
             if kept:
                 yield f"{','.join(kept)}{{{tinycss2.serialize(rule.content).strip()}}}"
         elif rule.type == "at-rule" and rule.at_keyword in {"media", "supports"}:
             inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            body = "".join(trim(inner, words))
+            body = "".join(trim(inner, names))
             if body:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}"
         elif rule.type == "at-rule" and rule.at_keyword not in {"import", "charset"}:
             yield rule.serialize()
 
 
-def icon_rules(vendor: Path, words: set[str], rules: str) -> str:
+def icon_rules(vendor: Path, names: set[str], rules: str) -> str:
     """Return the styles of the icons in use, their glyphs inlined as a font of a few hundred bytes each.
 
     Parameters
     ----------
     vendor
         The theme's Font Awesome folder (icons CC BY 4.0, fonts SIL OFL 1.1).
-    words
-        The words of all pages and scripts.
+    names
+        The names in use.
     rules
         The other styles, some of which set an icon by its code.
     """
     css = (vendor / "css" / "all.min.css").read_text(encoding="utf-8")
     icons = {
         name: code
-        for names, code in ICONS.findall(css)
-        for name in CLASS_OR_ID.findall(names)
-        if name in words
+        for group, code in ICONS.findall(css)
+        for name in CLASS_OR_ID.findall(group)
+        if name in names
     }
     parts = [
         ":root{--fa-font-solid:normal 900 1em/1 'nq-icons';--fa-font-regular:normal 400 1em/1 'nq-icons'}",
@@ -139,28 +154,31 @@ def write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    texts = [(static / sheet).read_text(encoding="utf-8") for sheet in SHEETS if (static / sheet).exists()]
+    texts = [path.read_text(encoding="utf-8") for sheet in SHEETS for path in sorted(static.glob(sheet))]
     vendor = next((static / "vendor" / "fontawesome").iterdir())
     css = "\n".join(texts)
-    words = used_words(Path(app.outdir))
-    named = set(CLASS_OR_ID.findall(css)) | {word for word in words if word.startswith("fa-")}
+    names = used_names(Path(app.outdir))
+    named = set(CLASS_OR_ID.findall(css)) | {word for word in names if word.startswith("fa-")}
     code = Path(__file__).read_text(encoding="utf-8")
-    key = hashlib.sha256("\n".join([code, css, *sorted(named & words)]).encode()).hexdigest()[:16]
+    key = hashlib.sha256("\n".join([code, css, *sorted(named & names)]).encode()).hexdigest()[:16]
     target = static / "natoiraq-theme.css"
     head = f"/* {key}: the theme's rules that this book uses; icons: Font Awesome Free, CC BY 4.0 */\n"
     if target.exists() and target.read_text(encoding="utf-8").startswith(head):
         return
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    trimmed = "".join(trim(rules, words))
-    target.write_text(head + trimmed + icon_rules(vendor, words, trimmed), encoding="utf-8")
+    trimmed = "".join(trim(rules, names))
+    target.write_text(head + trimmed + icon_rules(vendor, names, trimmed), encoding="utf-8")
 
 
 def drop_replaced_sheets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Take the sheets that `natoiraq-theme.css` replaces out of the page's head."""
-    replaced = {f"_static/{sheet}" for sheet in SHEETS}
-    context["css_files"] = [css for css in context["css_files"] if str(css.filename) not in replaced]
+    context["css_files"] = [
+        css
+        for css in context["css_files"]
+        if not any(fnmatch(str(css.filename), f"_static/{sheet}") for sheet in SHEETS)
+    ]
 
 
 def setup(app: Sphinx) -> None:

@@ -11,7 +11,7 @@ from ..tables import load
 from .registry import Result, derived
 from .rows import row
 
-_WINDOWS = ("2003-2021", "2010-2021")
+_WINDOWS = {"2003-2021": "2003 to 2021", "2010-2021": "2010 to 2021"}
 
 
 def _iraq(table: str, first: int | None = None, last: int | None = None) -> pd.DataFrame:
@@ -34,11 +34,12 @@ def functions() -> Result:
     return Result((rows.head(0),), rows["function"].nunique())
 
 
-def _function_names() -> list[str]:
-    return [str(name).replace(" ", "-") for name in load("institution_functions")["function"].cat.categories]
+def _function_names() -> dict[str, str]:
+    functions = load("institution_functions")["function"].cat.categories
+    return {str(name).replace(" ", "-"): str(name) for name in functions}
 
 
-@derived("bodies with this function", "bodies", each=_function_names)
+@derived("bodies with the function {}", "bodies", each=_function_names)
 def bodies(name: str) -> Result:
     """Count the bodies that are coded with one function."""
     rows = load("institution_functions")
@@ -60,7 +61,7 @@ def lethal_relationships() -> Result:
     return Result((found,), len(found))
 
 
-@derived("correlation (r) of the Brent price and Iraq's oil rents", "", each=lambda: list(_WINDOWS))
+@derived("correlation (r) of the Brent price and Iraq's oil rents, {}", each=lambda: _WINDOWS)
 def oil_correlation(window: str) -> Result:
     """Return Pearson's r of the annual price and the oil rents in % of GDP, from one year to another."""
     first, last = map(int, window.split("-"))
@@ -183,11 +184,11 @@ def _growth(after: pd.Series[int], before: pd.Series[int], *, fall: bool = False
     return round(100 * (1 - share if fall else share - 1))
 
 
-def _editions() -> list[str]:
-    return sorted({str(day.year) for day in load("force_structures")["first_edition"]})
+def _editions() -> dict[str, str]:
+    return {str(day.year): str(day.year) for day in load("force_structures")["first_edition"]}
 
 
-@derived("forces that this edition of the World Factbook names for Iraq", "forces", each=_editions)
+@derived("forces that the World Factbook of {} names for Iraq", "forces", each=_editions)
 def factbook_forces(year: str) -> Result:
     """Count the names in one edition."""
     rows = load("force_structures")

@@ -31,25 +31,26 @@ def _finished() -> pd.DataFrame:
     return rows[rows["end"].notna()]
 
 
-def _commanders() -> list[str]:
-    return _finished()["id"].tolist()
+def _commanders() -> dict[str, str]:
+    rows = _finished()
+    return dict(zip(rows["id"], rows["name"], strict=True))
 
 
-def _countries() -> list[str]:
-    return [country.lower().replace(" ", "-") for country in _finished()["country"].unique()]
+def _countries() -> dict[str, str]:
+    return {country.lower().replace(" ", "-"): country for country in _finished()["country"].unique()}
 
 
 def _term(rows: pd.DataFrame) -> Result:
     return span(date(rows, "start"), date(rows, "end", -1), rows)
 
 
-@derived("time in command of NMI", "months", each=_commanders)
+@derived("time that {} commanded NMI", "months", each=_commanders)
 def months(commander: str) -> Result:
     """Return how long a commander served."""
     return _term(row("commanders", commander))
 
 
-@derived("time in command of NMI", "days", each=_commanders)
+@derived("time that {} commanded NMI", "days", each=_commanders)
 def days(commander: str) -> Result:
     """Return how many days a commander served, as a range where a date lacks its day."""
     rows = row("commanders", commander)
@@ -58,11 +59,11 @@ def days(commander: str) -> Result:
     return Result((rows,), fewest) if fewest == most else Result((rows,), None, fewest, most)
 
 
-@derived("time that the country led NMI", "months", each=_countries)
+@derived("time that {} led NMI", "months", each=_countries)
 def lead_months(country: str) -> Result:
     """Return how long a country's finished commands, one after the other, lasted."""
     rows = _finished().sort_values("start")
-    return _term(rows[rows["country"].str.lower().str.replace(" ", "-") == country])
+    return _term(rows[rows["country"] == _countries()[country]])
 
 
 @derived("longest finished command of NMI", "months")

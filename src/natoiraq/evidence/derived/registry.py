@@ -41,11 +41,15 @@ class Derived:
     what: str
     unit: str
     compute: Callable[..., Result]
-    each: Callable[[], list[str]] | None = None
+    each: Callable[[], dict[str, str]] | None = None
 
     def names(self) -> list[str]:
         """Return the names of all members, such as ``olsen-months``."""
         return [f"{member}-{self.name}" for member in self.each()] if self.each else [self.name]
+
+    def words(self, name: str) -> str:
+        """Return short words for what the member called `name` counts."""
+        return self.what.format(self.each()[name.removesuffix(f"-{self.name}")]) if self.each else self.what
 
     def result(self, name: str) -> Result:
         """Compute the member called `name`."""
@@ -56,18 +60,19 @@ REGISTRY: dict[str, Derived] = {}
 
 
 def derived(
-    what: str, unit: str = "", *, each: Callable[[], list[str]] | None = None
+    what: str, unit: str = "", *, each: Callable[[], dict[str, str]] | None = None
 ) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """Register a calculation as the fact ``derived:<name-of-the-function>``.
 
     Parameters
     ----------
     what
-        Short words for what is counted.
+        Short words for what is counted; in a family, with braces where the member's name goes.
     unit
         Unit of the value; empty for a date.
     each
-        Returns the members of a family: the function takes one, its fact is ``derived:<member>-<name>``.
+        Returns the members of a family and their names: the function takes a member, and its fact is
+        ``derived:<member>-<name>``.
     """
 
     def register(function: Callable[..., Result]) -> Callable[..., Result]:

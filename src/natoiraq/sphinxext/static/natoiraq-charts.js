@@ -189,6 +189,14 @@
     return found.sort((a, b) => a.x1 - b.x1 || a.y1 - b.y1);
   }
 
+  function invite({ target }) {
+    if (!target.matches(".nq-chart-view:focus-visible")) return;
+    tip.setAttribute("aria-live", "polite");
+    fillTip("Arrow keys step through the values.");
+    const { left, top } = target.getBoundingClientRect();
+    placeTip(left, Math.max(top, 0));
+  }
+
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
   function step(event) {
@@ -262,6 +270,7 @@
     figure.addEventListener("reset", () => setTimeout(() => controlsChanged(figure)));
     figure.addEventListener("submit", (event) => event.preventDefault());
     figure.addEventListener("keydown", step);
+    figure.addEventListener("focusin", invite);
     figure.addEventListener("focusout", hideTip);
     figure.addEventListener("click", ({ target }) => target.dataset.save && download(figure, target.dataset.save));
   }

@@ -1,0 +1,92 @@
+"""The `{outcome-map}` directive: which questions test which learning outcome, over the whole book."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import groupby
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+
+from natoiraq.sphinxext.outcomes import Outcome, outcomes_of
+from natoiraq.sphinxext.quiz.directive import QUIZZES
+from natoiraq.sphinxext.records import Records
+
+COLUMNS = ("Outcome", "What you can do", "Questions that test it")
+
+MAPS: Records[str] = Records("natoiraq_outcome_maps")
+
+
+class outcome_map(nodes.General, nodes.Element):
+    """Stands for the tables until all pages are read."""
+
+
+class OutcomeMapDirective(SphinxDirective):
+    """Mark the place of the tables."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the mark."""
+        MAPS.add(self.env, self.env.docname)
+        return [outcome_map()]
+
+
+def read_again(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Read the pages with tables again whenever another page is read: its questions may have changed."""
+    if docnames:
+        docnames += [page for page, _ in MAPS.all(env) if page not in docnames]
+
+
+def questions_by_outcome(env: BuildEnvironment) -> dict[str, list[tuple[str, str, int]]]:
+    """Return {outcome id: (page, name of the quiz, number) of each question that names it}."""
+    found: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for page, quiz in QUIZZES.all(env):
+        for number, outcome in enumerate(quiz.outcomes, start=1):
+            found[outcome.text].append((page, quiz.name, number))
+    return found
+
+
+def replace_maps(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put one table a chapter in the place of each mark."""
+    for mark in list(doctree.findall(outcome_map)):
+        questions = questions_by_outcome(app.env)
+        pages = groupby(outcomes_of(app.env).values(), key=lambda outcome: outcome.page)
+        parts: list[nodes.Node] = []
+        for page, outcomes in pages:
+            title = nodes.paragraph("", "", nodes.strong(text=app.env.titles[page].astext()))
+            parts += [title, chapter_table(app, docname, list(outcomes), questions)]
+        mark.replace_self(parts)
+
+
+def chapter_table(
+    app: Sphinx, docname: str, outcomes: list[Outcome], questions: dict[str, list[tuple[str, str, int]]]
+) -> nodes.table:
+    """Return the table of one chapter's outcomes."""
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (10, 60, 30)), cols=len(COLUMNS))
+    group += nodes.thead("", row(*(nodes.Text(name) for name in COLUMNS)))
+    body = nodes.tbody()
+    for outcome in outcomes:
+        links: list[nodes.Node] = []
+        for page, quiz, number in questions[outcome.id]:
+            links += [nodes.Text(", ")] if links else []
+            uri = f"{app.builder.get_relative_uri(docname, page)}#quiz-{quiz}-{number}"
+            links.append(nodes.reference("", f"question {number}", refuri=uri, internal=True))
+        body += row(nodes.Text(outcome.id), nodes.Text(outcome.text), *links or [nodes.Text("none yet")])
+    group += body
+    return nodes.table("", group)
+
+
+def row(first: nodes.Node, second: nodes.Node, *third: nodes.Node) -> nodes.row:
+    """Return a table row of three cells; the last may hold several nodes."""
+    cells = ([first], [second], list(third))
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_node(outcome_map)
+    app.add_directive("outcome-map", OutcomeMapDirective)
+    MAPS.connect(app)
+    app.connect("env-before-read-docs", read_again)
+    app.connect("doctree-resolved", replace_maps)
