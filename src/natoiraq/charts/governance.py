@@ -125,5 +125,5 @@ def indicators() -> Published:
         ),
         table=pd.DataFrame(columns),
         tables=("governance",),
-        follow=Follow(mark="scores", row="row", counted="years and indicators", cells=beside_it),
+        follow=Follow(mark="scores", row="row", counted="scores", cells=beside_it),
     )

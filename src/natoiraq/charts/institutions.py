@@ -204,7 +204,13 @@ def partners() -> Published:
             alt.X("level:N")
             .title(None)
             .scale(domain=LEVELS)
-            .axis(orient="top", grid=True, labelExpr=SHORT_LEVELS, labelOverlap=False),
+            .axis(
+                orient="top",
+                grid=True,
+                labelExpr=SHORT_LEVELS,
+                labelOverlap=False,
+                labelPadding=theme.narrow(16, 4),
+            ),
             alt.Y("label:N").title(None).scale(domain=rows["label"].unique().tolist()).axis(name_axis()),
             alt.XOffset("place:Q").scale(domain=[-2, 2]),
             alt.Shape("force:N").scale(domain=force, range=["triangle-up", "circle"]),

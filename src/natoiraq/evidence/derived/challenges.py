@@ -11,7 +11,7 @@ from ..tables import load
 from .registry import Result, derived
 from .rows import row
 
-_WINDOWS = ("2003-2021", "2010-2021", "2014-2019")
+_WINDOWS = {"2003-2021": "2003 to 2021", "2010-2021": "2010 to 2021"}
 
 
 def _iraq(table: str, first: int | None = None, last: int | None = None) -> pd.DataFrame:
@@ -35,11 +35,11 @@ def functions() -> Result:
 
 
 def _function_names() -> dict[str, str]:
-    names = [str(name) for name in load("institution_functions")["function"].cat.categories]
-    return {name.replace(" ", "-"): name for name in names}
+    functions = load("institution_functions")["function"].cat.categories
+    return {str(name).replace(" ", "-"): str(name) for name in functions}
 
 
-@derived("bodies coded with the function {}", "bodies", each=_function_names)
+@derived("bodies with the function {}", "bodies", each=_function_names)
 def bodies(name: str) -> Result:
     """Count the bodies that are coded with one function."""
     rows = load("institution_functions")
@@ -61,11 +61,7 @@ def lethal_relationships() -> Result:
     return Result((found,), len(found))
 
 
-def _window_names() -> dict[str, str]:
-    return {window: window.replace("-", " to ") for window in _WINDOWS}
-
-
-@derived("correlation (r) of the Brent price and Iraq's oil rents, {}", "", each=_window_names)
+@derived("correlation (r) of the Brent price and Iraq's oil rents, {}", each=lambda: _WINDOWS)
 def oil_correlation(window: str) -> Result:
     """Return Pearson's r of the annual price and the oil rents in % of GDP, from one year to another."""
     first, last = map(int, window.split("-"))
@@ -144,13 +140,6 @@ def _score_margin(indicator: str, first: int, last: int) -> Result:
     return Result((before, after), round(2 * error, 2))
 
 
-@derived("deaths in organised violence in Iraq, 2014 to 2017", "deaths")
-def deaths_2014_2017() -> Result:
-    """Add the best estimates of four years."""
-    rows = _iraq("conflict_deaths", 2014, 2017)
-    return Result((rows,), int(rows["deaths_best"].sum()), date=dates.parse("2017"))
-
-
 @derived("share of all Iraqi deaths in organised violence, 2003 to 2024, that fell in 2014 to 2017", "%")
 def deaths_2014_2017_share() -> Result:
     """Return four years over all, in whole per cent."""
@@ -196,8 +185,7 @@ def _growth(after: pd.Series[int], before: pd.Series[int], *, fall: bool = False
 
 
 def _editions() -> dict[str, str]:
-    years = sorted({str(day.year) for day in load("force_structures")["first_edition"]})
-    return {year: year for year in years}
+    return {str(day.year): str(day.year) for day in load("force_structures")["first_edition"]}
 
 
 @derived("forces that the World Factbook of {} names for Iraq", "forces", each=_editions)
