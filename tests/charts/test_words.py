@@ -17,15 +17,19 @@ ORDINARY = {str(number) for number in range(13)}
 
 
 def numbers(text: str) -> set[str]:
-    """Return the numbers of a text that are no dates and not zero to twelve."""
-    return {number.rstrip(",") for number in NUMBER.findall(DATE.sub(" ", text))} - ORDINARY
+    """Return the numbers of a text that are no dates and not zero to twelve, each in one spelling."""
+    found = (float(number.replace(",", "")) for number in NUMBER.findall(DATE.sub(" ", text)))
+    return {f"{number:.10g}" for number in found} - ORDINARY
 
 
 def computed() -> set[str]:
-    """Return the numbers of the derived facts and of the announced lengths of command."""
+    """Return the numbers of derived facts, the announcement, planned commands and model assumptions."""
     facts = [fact for fact in evidence.fact_ids() if fact.startswith("derived:")]
     facts += [f"command_plans:{row}.months" for row in ("denmark-2020", "brief-2021")]
-    return {number for fact in facts for number in numbers(evidence.fact(fact).text)}
+    facts += [f"headcounts:nmi-2021-02-18-{row}" for row in ("announced", "deployed")]
+    assumed = evidence.load("model_assumptions")[["low", "value", "high"]].stack()
+    words = [evidence.fact(fact).text for fact in facts] + [f"{number:.10g}" for number in assumed]
+    return {number for text in words for number in numbers(text)}
 
 
 @pytest.mark.parametrize("name", catalogue())

@@ -44,7 +44,6 @@ def positions() -> pd.DataFrame:
     return pd.concat(found, ignore_index=True).assign(row=lambda table: table.index)
 
 
-
 @catalogued
 def stakeholders() -> Published:
     """Return who can say yes, no or spoil, with the public stance found in 2021 and last."""

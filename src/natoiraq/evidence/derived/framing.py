@@ -90,6 +90,13 @@ def arabic_or_english_share() -> Result:
     return _share(int(rows["language"].isin(["ar", "en"]).sum()), len(rows))
 
 
+@derived("pages looked at and left out of the news items, each with its reason", "pages")
+def excluded_pages() -> Result:
+    """Count the near misses."""
+    rows = load("news_excluded")
+    return Result((rows.head(0),), len(rows))
+
+
 @derived("news items of Iraqi outlets up to 4 March 2021", "items")
 def fair_items() -> Result:
     """Count the fair subset."""
