@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.util.docutils import SphinxDirective
 
 from natoiraq import evidence
+
+PAGE = "book/reference/codebook"
 
 
 def field_rules(field: dict[str, Any]) -> str:
@@ -49,7 +52,7 @@ def table_markdown(resource: dict[str, Any], folder: str) -> str:
     """
     name = resource["name"]
     table = evidence.load(name)
-    lines = [f"(table-{name})=", f"## {resource['title']}", ""]
+    lines = [f"## {resource['title']}", ""]
     lines += [f"{{download}}`{name}.csv <{folder}/{resource['path']}>`: {len(table):,} rows.", ""]
     lines += [resource["description"], ""]
     licences = ", ".join(licence.get("title", licence["name"]) for licence in resource.get("licenses", []))
@@ -78,10 +81,26 @@ class CodebookDirective(SphinxDirective):
         """Return the sections, parsed from Markdown so that the page's own styles apply."""
         page = Path(self.env.doc2path(self.env.docname)).parent
         folder = Path(os.path.relpath(evidence.DATA, page)).as_posix()
-        text = "\n".join(table_markdown(evidence.describe(name), folder) for name in evidence.table_names())
+        names = evidence.table_names()
+        text = "\n".join(table_markdown(evidence.describe(name), folder) for name in names)
         return self.parse_text_to_nodes(text, allow_section_headings=True)
+
+
+def label_tables(app: Sphinx, doctree: nodes.document) -> None:
+    """Let the book link to each table's section; a label written into the nested text may get lost."""
+    if app.env.docname != PAGE:
+        return
+    domain = cast(StandardDomain, app.env.get_domain("std"))
+    page = next(doctree.findall(nodes.section))
+    sections = [section for section in page.findall(nodes.section) if section is not page]
+    for name, section in zip(evidence.table_names(), sections, strict=False):
+        label = f"table-{name}"
+        section["ids"].insert(0, label)
+        domain.labels[label] = (PAGE, label, section[0].astext())
+        domain.anonlabels[label] = (PAGE, label)
 
 
 def setup(app: Sphinx) -> None:
     """Register the directive."""
     app.add_directive("codebook", CodebookDirective)
+    app.connect("doctree-read", label_tables)
