@@ -108,7 +108,7 @@ def test_what_the_text_says_of_the_commanders() -> None:
 
 
 def test_the_chart_of_help_says_what_its_bars_show() -> None:
-    bars = table("primer-help").astype({"Partners": int}).set_index("Help")["Partners"]
+    bars = table("primer-help").astype({"Efforts": int}).set_index("Help")["Efforts"]
     assert bars.idxmax() == "train"
     assert bars.nlargest(2).nunique() == 2, "training shares its place"
     numbers = [int(number) for number in re.findall(r"\d+", described("primer-help"))]

@@ -160,7 +160,7 @@ def where_the_order_turns() -> Published:
     return publish(
         layered(lines, points).add_params(chosen, result).properties(height=340),
         name="comparison-where-the-order-turns",
-        finding="The contingent 4,000 comes first only where independence outweighs all else together",
+        finding="The contingent 4,000 comes first only once independence takes over half of all weight",
         measure="Weighted score while one criterion takes more of the weight and the others share the rest",
         source=SOURCE,
         description=(

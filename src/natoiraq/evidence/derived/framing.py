@@ -105,8 +105,9 @@ def fair_items() -> Result:
 
 @derived("Iraqi outlets with an item up to 4 March 2021", "outlets")
 def fair_outlets() -> Result:
-    """Count the outlets of the fair subset."""
-    return _counted(fair_subset()["outlet"].nunique())
+    """Count the outlets of the fair subset; "Kitabat (after CNN)" and "Rudaw via X" are Kitabat and Rudaw."""
+    names = fair_subset()["outlet"].str.replace(r" (?:via|after) .*| \(.*", "", regex=True)
+    return _counted(names.nunique())
 
 
 @derived("news items from outside Iraq up to 4 March 2021, without the brief", "items")
