@@ -40,7 +40,7 @@ clean:  ## remove the environment and everything built
 
 .venv/test: .venv/book
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[grading,test]'
 	@touch $@
 
 .PHONY: help book serve evidence test browser benchmark clean
