@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from . import descriptor, house
-from .derived import members
+from .derived import calculation, members
 from .descriptor import Table, table_names
 from .problems import EvidenceError, suggest
 from .reading import Reading, day_and_text, read, text_of
@@ -123,13 +123,14 @@ def _rivals(frame: pd.DataFrame, row: pd.Series[Any], field: str) -> list[pd.Ser
 
 
 def _derived_fact(fact_id: str, name: str) -> Fact:
-    known = dict(members())
-    if name not in known:
-        raise _unknown(fact_id, "there is no such calculation", [f"derived:{each}" for each in known])
-    rows, value, low, high, date = known[name].result(name)
-    unit = known[name].unit
+    found = calculation(name)
+    if found is None:
+        known = [f"derived:{each}" for each, _ in members()]
+        raise _unknown(fact_id, "there is no such calculation", known)
+    rows, value, low, high, date = found.result(name)
+    unit = found.unit
     text = house.quantity(value, low, high, unit) or (date.text if date else "")
-    reading = Reading(text, value, low, high, house.rest(unit), *day_and_text(date), known[name].words(name))
+    reading = Reading(text, value, low, high, house.rest(unit), *day_and_text(date), found.words(name))
     return Fact(
         id=fact_id,
         **reading._asdict(),

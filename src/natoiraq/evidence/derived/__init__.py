@@ -1,9 +1,10 @@
 """Facts computed from the tables, by subject; importing this fills the register."""
 
 from . import calendar, challenges, claims, commands, counts, forecasts, framing, missions, planning
-from .registry import members
+from .registry import calculation, members
 
 __all__ = [
+    "calculation",
     "calendar",
     "challenges",
     "claims",

@@ -47,6 +47,12 @@ class Derived:
         """Return the names of all members, such as ``olsen-months``."""
         return [f"{member}-{self.name}" for member in self.each()] if self.each else [self.name]
 
+    def has(self, name: str) -> bool:
+        """Say whether there is a member called `name`."""
+        if not self.each:
+            return name == self.name
+        return name.endswith(f"-{self.name}") and name in self.names()
+
     def words(self, name: str) -> str:
         """Return short words for what the member called `name` counts."""
         return self.what.format(self.each()[name.removesuffix(f"-{self.name}")]) if self.each else self.what
@@ -81,6 +87,11 @@ def derived(
         return function
 
     return register
+
+
+def calculation(name: str) -> Derived | None:
+    """Return the calculation of the derived fact called `name`, None if there is no such fact."""
+    return next((each for each in REGISTRY.values() if each.has(name)), None)
 
 
 def members() -> Iterator[tuple[str, Derived]]:
