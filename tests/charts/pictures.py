@@ -9,9 +9,20 @@ from xml.etree import ElementTree
 TOLERANCE = 1.0
 """Pixels that a coordinate may move before the picture counts as changed."""
 
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+NUMBER = re.compile(r"-?\d*\.?\d+(?:e-?\d+)?")
 # Exact: a colour that moves by one has changed.
 EXACT = {"fill", "stroke", "class", "style", "font-weight", "font-style", "text-anchor", "clip-path"}
+SHAPES = {"line", "path", "rect", "text", "circle", "image"}
+STYLE = {
+    "fill": "black",
+    "stroke": "none",
+    "stroke-width": "1",
+    "font-size": "16px",
+    "font-weight": "normal",
+    "text-anchor": "start",
+    "stroke-dasharray": "none",
+}
+PLACE = ("d", "x", "y", "x2", "y2", "width", "height", "opacity")
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
@@ -73,3 +84,29 @@ def _same(name: str, old: str | None, new: str | None) -> bool:
         return False
     pairs = zip(NUMBER.findall(old), NUMBER.findall(new), strict=True)
     return all(abs(float(one) - float(other)) <= TOLERANCE for one, other in pairs)
+
+
+def painted(svg: str) -> list[tuple[object, ...]]:
+    """Return everything an SVG paints: shape, style, the transforms and cuts around it, geometry and text."""
+
+    def walk(
+        element: ElementTree.Element, style: dict[str, str], around: tuple[str, ...]
+    ) -> Iterator[tuple[object, ...]]:
+        tag = element.tag.rpartition("}")[2]
+        if element.get("display") == "none" or tag == "defs":
+            return
+        style = style | {name: element.attrib[name] for name in STYLE if name in element.attrib}
+        here = tuple(element.attrib[name] for name in ("transform", "clip-path") if name in element.attrib)
+        around += tuple(each for each in here if each != "translate(0,0)")
+        if tag in SHAPES and (style["fill"], style["stroke"]) != ("none", "none"):
+            geometry = [element.get(name, "1" if name == "opacity" else "") for name in PLACE]
+            yield tag, tuple(style.values()), *map(rounded, [*around, *geometry, element.text or ""])
+        for child in element:
+            yield from walk(child, style, around)
+
+    return list(walk(ElementTree.fromstring(svg), STYLE, ()))
+
+
+def rounded(text: str) -> str:
+    """Return `text` with its numbers to two decimals."""
+    return NUMBER.sub(lambda number: f"{round(float(number[0]), 2) + 0:g}", text)

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from natoiraq.charts import theme
 from natoiraq.charts.figure import figure
-from natoiraq.sphinxext.charts import BUNDLE, bundle
+from natoiraq.sphinxext.vega import BUNDLE, bundle
 from tests.charts.samples import NASTY, WORDS, model, timeline
 from tests.conftest import ROOT
 

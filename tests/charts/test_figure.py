@@ -13,6 +13,7 @@ import pytest
 
 from natoiraq.charts import theme
 from natoiraq.charts.figure import figure
+from tests.charts.pictures import painted
 from tests.charts.samples import NASTY, WORDS, model, timeline
 
 VOID = {"input", "br", "img"}
@@ -106,8 +107,8 @@ def test_the_picture_needs_no_script_and_follows_the_theme(html: str) -> None:
     svg = picture(html)
     assert svg.get("width") is None
     assert svg.get("viewBox", "").startswith("0 0 688 ")
-    texts = [element for element in svg.iter() if element.tag.endswith("}text")]
-    assert {text.get("fill") for text in texts} == {f"var(--nq-ink,{theme.INK})"}
+    drawn = painted(ElementTree.tostring(svg, encoding="unicode"))
+    assert {fill for shape, (fill, *_), *_ in drawn if shape == "text"} == {f"var(--nq-ink,{theme.INK})"}
     points = [path.get("fill") for path in svg.iter() if path.get("fill", "").startswith("var(--nq-accent")]
     assert points
 
@@ -138,3 +139,10 @@ def test_source_and_tables_close_the_figure(html: str) -> None:
     source = re.search(r'<p class="nq-chart-source">(.*?)</p>', html)
     assert source
     assert source[1] == 'Source: made up for a test. Data: <a href="codebook:events">events</a>.'
+
+
+def test_data_names_its_fields_once(html: str) -> None:
+    data = payload(html)["vega"]["data"][0]
+    assert "values" not in data
+    assert {len(row) for row in data["rows"]} == {len(data["fields"])}
+    assert NASTY in [dict(zip(data["fields"], row, strict=True))["title"] for row in data["rows"]]

@@ -84,7 +84,11 @@ def chain() -> Published:
         fill=alt.condition("datum.year == chosen", alt.value(theme.CATEGORY[1]), alt.value(theme.ACCENT)),
         tooltip=[alt.Tooltip("said:N", title="Figure")],
     )
-    floors = alt.Chart(rows).mark_rule(strokeWidth=1).encode(y=alt.Y("floor:Q", axis=None))
+    floors = (
+        alt.Chart(rows[["floor"]].drop_duplicates())
+        .mark_rule(strokeWidth=1)
+        .encode(y=alt.Y("floor:Q", axis=None))
+    )
     line = (
         alt.Chart(rows)
         .transform_filter("datum.year == chosen")

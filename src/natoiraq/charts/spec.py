@@ -7,14 +7,13 @@ chart starts sooner.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 import altair as alt
 
-from natoiraq.charts import theme
+from natoiraq.charts import picture, theme
 from natoiraq.charts.errors import ChartError
 
 Spec = dict[str, Any]
@@ -25,8 +24,6 @@ PICTURE_WIDTH: Final = 688
 PHONE_WIDTH: Final = 328
 """Width in pixels of the column on a screen 360 px wide."""
 
-# vl-convert brings this font along, so the picture's layout is the same on every machine.
-_MEASURED_FONT: Final = "Liberation Sans"
 # The figure says these in HTML, where they wrap; the page gives the background.
 _SAID_BY_FIGURE: Final = ("title", "description", "usermeta", "background")
 
@@ -77,9 +74,10 @@ def draw(spec: Spec, chart: str, mark: str | None = None) -> Drawing:
         followed = _dataset(vega["marks"], mark)
         if followed is None:
             raise ChartError(chart, f'the view "{mark}" draws no mark', "name the view that holds the marks")
-    picture, narrow = _svg(vega, PICTURE_WIDTH), _svg(vega, PHONE_WIDTH)
+    wide, narrow = _svg(vega, PICTURE_WIDTH), _svg(vega, PHONE_WIDTH)
+    vega["data"] = [_as_columns(data) for data in vega["data"]]
     text = theme.on_page(json.dumps(vega, separators=(",", ":"), ensure_ascii=False))
-    return Drawing(text, _for_page(picture, chart), _height(picture), _height(narrow), followed)
+    return Drawing(text, picture.for_page(wide, chart), _height(wide), _height(narrow), followed)
 
 
 def compile_for_page(spec: Spec) -> Spec:
@@ -98,6 +96,18 @@ def compile_for_page(spec: Spec) -> Spec:
         if signal["name"] == "width":
             signal.pop("on")  # natoiraq-charts.js watches the column, which changes without the window too
     return vega
+
+
+def _as_columns(data: Spec) -> Spec:
+    """Return a dataset that names its fields once instead of in each row; `natoiraq-charts.js` undoes it."""
+    values = data.get("values")
+    if not isinstance(values, list) or not values or not isinstance(values[0], dict):
+        return data
+    fields = list(values[0])
+    if any(list(row) != fields for row in values):
+        return data
+    kept = {key: value for key, value in data.items() if key != "values"}
+    return {**kept, "fields": fields, "rows": [list(row.values()) for row in values]}
 
 
 @cache
@@ -127,19 +137,10 @@ def _svg(vega: Spec, width: int) -> str:
 
     fixed = {"name": "width", "value": width}
     signals = [fixed if signal["name"] == "width" else signal for signal in vega["signals"]]
-    text = json.dumps({**vega, "signals": signals}).replace(theme.FONT, _MEASURED_FONT)
+    text = json.dumps({**vega, "signals": signals}).replace(theme.FONT, picture.MEASURED_FONT)
     svg: str = vl_convert.vega_to_svg(json.loads(text), format_locale="en-GB", time_format_locale="en-GB")
     return svg
 
 
 def _height(svg: str) -> int:
     return int(svg.partition(' height="')[2].partition('"')[0])
-
-
-def _for_page(svg: str, chart: str) -> str:
-    """Return an SVG as wide as its place, in the page's font and colours, with ids no other chart has."""
-    svg = re.sub(r' (?:version|xmlns:xlink|role|aria-\w+|pointer-events)="[^"]*"', "", svg)
-    svg = re.sub(r' class="marks" width="\d+" height="\d+"', ' class="nq-chart-picture"', svg, count=1)
-    svg = svg.replace(f' font-family="{_MEASURED_FONT}"', "")
-    svg = re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{chart}-", svg)
-    return theme.on_page(svg)

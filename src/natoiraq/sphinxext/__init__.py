@@ -29,6 +29,7 @@ from natoiraq.sphinxext import (
     references,
     sources,
     stylesheet,
+    vega,
 )
 
 HERE = Path(__file__).parent
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         pages,
         assets,
         stylesheet,
+        vega,
         charts,
         execution,
         dataframes,

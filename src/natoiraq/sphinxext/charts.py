@@ -1,4 +1,4 @@
-"""Charts on pages: one copy of Vega for the site, links to the codebook, no chart lost or doubled unseen."""
+"""Charts on pages: links to the codebook, no chart lost or doubled unseen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import ast
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -21,40 +20,8 @@ charts = Records[str]("natoiraq_charts")
 
 # The name that natoiraq.charts.render looks for; importing it here would cost each build Altair's start.
 STATIC = "NATOIRAQ_STATIC"
-BUNDLE = "natoiraq-vega.js"
 FIGURE = re.compile(r'<figure class="nq-chart" id="chart-([\w-]+)"')
 CODEBOOK_LINK = re.compile(r'<a href="codebook:(\w+)">[^<]*</a>')
-
-
-def bundle() -> str:
-    """Return Vega as a classic script, which also loads from `file://`.
-
-    vl-convert carries Vega as the modules that jsDelivr serves, under these paths, and puts them together
-    without a network. Charts come compiled, so Vega-Lite stays out.
-    """
-    import vl_convert
-
-    version = vl_convert.get_vega_version()
-    # vl-convert's own preamble takes the name "vega".
-    code = vl_convert.javascript_bundle(
-        f'import * as library from "/npm/vega@{version}/+esm";'
-        "globalThis.natoiraqVega = {parse: library.parse, View: library.View};"
-    )
-    return f"/* Vega {version}, BSD-3-Clause */(()=>{{{code}}})();\n"
-
-
-def write_bundle(app: Sphinx) -> None:
-    """Write the site's one copy of Vega, unless the same version is there already."""
-    import vl_convert
-
-    target = Path(app.outdir, "_static", BUNDLE)
-    stamp = f"/* Vega {vl_convert.get_vega_version()},".encode()
-    if app.builder.format != "html" or (target.exists() and target.read_bytes().startswith(stamp)):
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_suffix(".unfinished")
-    unfinished.write_text(bundle(), encoding="utf-8")
-    unfinished.replace(target)
 
 
 def shows_chart(code: str, names: set[str]) -> bool:
@@ -168,7 +135,6 @@ def setup(app: Sphinx) -> None:
     """Register the charts' part of the build."""
     os.environ[STATIC] = "1"  # the kernels inherit it
     charts.connect(app)
-    app.connect("builder-inited", write_bundle)
     app.connect("doctree-read", check_page)
     app.connect("env-check-consistency", check_names)
     app.connect("doctree-resolved", link_codebook)

@@ -19,6 +19,8 @@ from docutils import nodes
 from fontTools import subset, ttLib
 from sphinx.application import Sphinx
 
+from natoiraq.sphinxext.vega import BUNDLE
+
 SHEETS = (
     "basic.css",
     "styles/bootstrap.css",
@@ -28,7 +30,6 @@ SHEETS = (
     "copybutton.css",
     "mystnb.*.css",
 )
-VEGA = "natoiraq-vega.js"
 FONTS = {"fa-solid": "fa-solid-900", "fa-regular": "fa-regular-400"}
 # Classes that scripts give to elements while a page is read.
 GIVEN_BY_SCRIPTS = frozenset({"active", "hide", "noprint", "scrolled", "show"})
@@ -53,7 +54,7 @@ def used_names(outdir: Path) -> set[str]:
         for value in ATTRIBUTE.findall(page.read_text(encoding="utf-8")):
             names.update(value.split())
     for script in (outdir / "_static").rglob("*.js"):
-        if script.name in OWN_SCRIPTS or (script.name.startswith("natoiraq-") and script.name != VEGA):
+        if script.name in OWN_SCRIPTS or (script.name.startswith("natoiraq-") and script.name != BUNDLE):
             names.update(WORD.findall(script.read_text(encoding="utf-8")))
     return names
 

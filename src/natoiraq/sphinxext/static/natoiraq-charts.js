@@ -24,6 +24,14 @@
     return loading.get(name);
   }
 
+  /* What the page holds of a chart; its data name their fields once. */
+  function read(figure) {
+    const held = JSON.parse(figure.querySelector("script").textContent);
+    held.vega.data = held.vega.data.map(({ fields, rows, ...data }) =>
+      rows ? { ...data, values: rows.map((row) => Object.fromEntries(row.map((value, at) => [fields[at], value]))) } : data);
+    return held;
+  }
+
   async function draw(figure) {
     const host = figure.querySelector(".nq-chart-view");
     const plot = Object.assign(document.createElement("div"), { className: "nq-chart-plot" });
@@ -31,7 +39,7 @@
     try {
       const vega = await load("natoiraq-vega.js", "natoiraqVega");
       await pause(); // between each two steps, so that none of them blocks the reader for long
-      const { vega: spec, follow, options } = JSON.parse(figure.querySelector("script").textContent);
+      const { vega: spec, follow, options } = read(figure);
       const parsed = vega.parse(spec);
       await pause();
       host.append(plot);
