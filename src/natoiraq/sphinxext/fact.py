@@ -21,11 +21,11 @@ HEADING = "Numbers on this page"
 
 
 class fact_node(nodes.Inline, nodes.TextElement):
-    """A number in prose; `fact_id` says which."""
+    """A number in prose; `fact` is what it says, kept so that writing the page looks nothing up."""
 
 
 class fact_list(nodes.General, nodes.Element):
-    """The entries of all facts a page uses, in `facts`, in order of first use."""
+    """The entries of all facts a page uses, `facts`, in order of first use."""
 
 
 class FactRole(SphinxRole):
@@ -37,7 +37,7 @@ class FactRole(SphinxRole):
             fact = evidence.fact(self.text.strip())
         except EvidenceError as error:
             return [], [self.inliner.reporter.warning(str(error), line=self.lineno)]
-        return [fact_node(self.rawtext, fact.text, fact_id=fact.id, disputed=bool(fact.readings))], []
+        return [fact_node(self.rawtext, fact.text, fact=fact)], []
 
 
 def anchor(fact_id: str) -> str:
@@ -47,26 +47,26 @@ def anchor(fact_id: str) -> str:
 
 def append_list(app: Sphinx, doctree: nodes.document) -> None:
     """Give a page that uses facts its closing list."""
-    ids = list(dict.fromkeys(node["fact_id"] for node in doctree.findall(fact_node)))
-    if not ids:
+    facts = {node["fact"].id: node["fact"] for node in doctree.findall(fact_node)}
+    if not facts:
         return
     top = next(doctree.findall(nodes.section))
     section = nodes.section(ids=["numbers-on-this-page"], classes=["nq-facts"])
     section += nodes.title(text=HEADING)
-    section += fact_list(facts=ids)
+    section += fact_list(facts=list(facts.values()))
     top += section
 
 
 def visit_fact(self: HTML5Translator, node: fact_node) -> None:
     """Open the link from a number to its entry."""
-    name = anchor(node["fact_id"])
-    kind = "nq-note nq-fact nq-disputed" if node["disputed"] else "nq-note nq-fact"
+    name = anchor(node["fact"].id)
+    kind = "nq-note nq-fact nq-disputed" if node["fact"].readings else "nq-note nq-fact"
     self.body.append(f'<a class="{kind}" href="#{name}" aria-describedby="{name}-text">')
 
 
 def depart_fact(self: HTML5Translator, node: fact_node) -> None:
     """Close the link; a disputed number is marked in words for those who do not see the dots."""
-    if node["disputed"]:
+    if node["fact"].readings:
         self.body.append('<span class="visually-hidden"> (disputed)</span>')
     self.body.append("</a>")
 
@@ -74,7 +74,7 @@ def depart_fact(self: HTML5Translator, node: fact_node) -> None:
 def visit_fact_list(self: HTML5Translator, node: fact_list) -> None:
     """Write the entries."""
     base = self.builder.get_relative_uri(self.builder.current_docname, SOURCES_PAGE)
-    entries = "".join(entry(evidence.fact(fact_id), base) for fact_id in node["facts"])
+    entries = "".join(entry(fact, base) for fact in node["facts"])
     self.body.append(
         '<details class="nq-facts-list"><summary>Each number with its date, source and confidence</summary>'
         f"<ol>{entries}</ol></details>"
