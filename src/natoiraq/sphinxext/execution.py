@@ -5,13 +5,19 @@ MyST-NB runs each notebook when its page is read, and finds here that the cache 
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from jupyter_cache import get_cache
-from jupyter_cache.executors import load_executor
+from jupyter_cache.base import ProjectNb
+from jupyter_cache.executors.utils import ExecutionResult, create_cache_bundle, single_nb_execution
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
+
+from natoiraq.sphinxext.kernels import fork_kernels
 
 logger = logging.getLogger(__name__)
 
@@ -30,15 +36,34 @@ def run_side_by_side(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     """
     pages = [Path(env.doc2path(name)) for name in docnames]
     notebooks = [str(page) for page in pages if is_notebook(page)]
-    if len(notebooks) < 2:
+    if not notebooks:
         return
+    fork_kernels()
     cache = get_cache(app.config.nb_execution_cache_path)
     for notebook in notebooks:
         cache.add_nb_to_project(notebook, read_data=READER)
-    executor = load_executor("local-parallel", cache, logger=logger.logger)
-    result = executor.run_and_cache(filter_uris=notebooks, timeout=app.config.nb_execution_timeout)
-    for notebook in result.succeeded:
-        logger.info("%s: Executed notebook side by side", notebook)
+    waiting = [cache.get_project_notebook(one.pk) for one in cache.list_unexecuted(filter_uris=notebooks)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = pool.map(partial(run, timeout=app.config.nb_execution_timeout), waiting)
+        for notebook, result in zip(waiting, results, strict=True):
+            if result.err is None:
+                bundle = create_cache_bundle(notebook, result.cwd, None, result.time, result.exc_string)
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+                logger.info("%s: Executed notebook side by side", notebook.uri)
+
+
+def run(notebook: ProjectNb, timeout: int) -> ExecutionResult:
+    """Run a notebook in its folder.
+
+    Parameters
+    ----------
+    notebook
+        The notebook; its outputs are filled in.
+    timeout
+        Seconds that one cell may take.
+    """
+    folder = str(Path(notebook.uri).parent)
+    return single_nb_execution(notebook.nb, cwd=folder, timeout=timeout, allow_errors=False)
 
 
 def setup(app: Sphinx) -> None:
