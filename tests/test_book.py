@@ -60,3 +60,60 @@ def test_progress_names_the_page_and_leaves_out_the_rest(capsys: pytest.CaptureF
     assert "14%  book/2-history" in said
     assert "Ran            book/2-history.md" in said
     assert "MdParserConfig" not in said
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[str]]:
+    """Return a repository with one page, and the list that each run of Jupyter Book is added to."""
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "page.md").write_text("# Page", encoding="utf-8")
+    runs: list[str] = []
+
+    def run(root: Path, stage: Path) -> None:
+        runs.append((root / "book" / "page.md").read_text(encoding="utf-8"))
+        html = stage / "_build" / "html"
+        html.mkdir(parents=True, exist_ok=True)
+        (html / "index.html").write_text(runs[-1], encoding="utf-8")
+
+    monkeypatch.setattr(book, "run_jupyter_book", run)
+    return tmp_path, runs
+
+
+def test_a_book_of_which_nothing_changed_is_not_built_again(
+    repository: tuple[Path, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, runs = repository
+    first = book.build(root)
+    assert book.build(root) == first
+    assert len(runs) == 1
+    assert "Nothing has changed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "changed", ["book/page.md", "data/new.csv", "_config.yml", ".git/config", "_build/html/index.html"]
+)
+def test_a_changed_source_or_page_is_built_again(repository: tuple[Path, list[str]], changed: str) -> None:
+    root, runs = repository
+    book.build(root)
+    (root / changed).parent.mkdir(exist_ok=True)
+    (root / changed).write_text("# Edited", encoding="utf-8")
+    book.build(root)
+    assert len(runs) == 2
+
+
+def test_a_build_that_failed_is_tried_again(
+    repository: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, runs = repository
+    book.build(root)
+    (root / "book" / "page.md").write_text("# Broken", encoding="utf-8")
+
+    def fail(root: Path, stage: Path) -> None:
+        runs.append("failed")
+        raise book.BuildError("broken")
+
+    monkeypatch.setattr(book, "run_jupyter_book", fail)
+    for _ in range(2):
+        with pytest.raises(book.BuildError):
+            book.build(root)
+    assert runs[1:] == ["failed", "failed"]

@@ -15,6 +15,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from natoiraq.fingerprint import fingerprint, inputs
+
 ROOT = Path(__file__).parents[2]
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 STEP = re.compile(r"(reading|writing) (?:sources|output)\.\.\. \[\s*(\d+%)\] (\S+)")
@@ -118,7 +120,7 @@ def publish(built: Path, target: Path) -> None:
 
 
 def build(root: Path = ROOT) -> Path:
-    """Build the book and return the page to open.
+    """Build the book, unless the last one was built from the same and is whole; return the page to open.
 
     Parameters
     ----------
@@ -136,9 +138,14 @@ def build(root: Path = ROOT) -> Path:
         When anything is wrong with the evidence, a page, a chart or a self-check.
     """
     start = time.monotonic()
+    target, receipt = root / "_build" / "html", root / "_build" / "receipt.txt"
+    made_from = inputs(root)  # taken first: an edit during the build calls for another one
+    if receipt.exists() and receipt.read_text(encoding="utf-8") == f"{made_from} {fingerprint([target])}":
+        print(f"Nothing has changed since the last build. Open {target / 'index.html'}")
+        return target / "index.html"
     run_jupyter_book(root, root / "_build" / "stage")
-    target = root / "_build" / "html"
     publish(root / "_build" / "stage" / "_build" / "html", target)
+    receipt.write_text(f"{made_from} {fingerprint([target])}", encoding="utf-8")
     pages = sum(1 for _ in (target / "book").rglob("*.html"))
     print(f"\nBuilt {pages} pages in {time.monotonic() - start:.0f} s. Open {target / 'index.html'}")
     return target / "index.html"

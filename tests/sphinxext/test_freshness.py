@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from natoiraq.fingerprint import fingerprint
 from natoiraq.sphinxext import freshness
 
 
@@ -19,21 +20,21 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", ["a.csv", "b.py"])
 def test_a_changed_file_changes_the_fingerprint(folder: Path, name: str) -> None:
-    before = freshness.fingerprint([folder])
+    before = fingerprint([folder], freshness.CODE_AND_DATA)
     (folder / name).write_text("y\n", encoding="utf-8")
-    assert freshness.fingerprint([folder]) != before
+    assert fingerprint([folder], freshness.CODE_AND_DATA) != before
 
 
 def test_a_renamed_file_changes_the_fingerprint(folder: Path) -> None:
-    before = freshness.fingerprint([folder])
+    before = fingerprint([folder], freshness.CODE_AND_DATA)
     (folder / "a.csv").rename(folder / "c.csv")
-    assert freshness.fingerprint([folder]) != before
+    assert fingerprint([folder], freshness.CODE_AND_DATA) != before
 
 
 def test_a_stylesheet_does_not_rerun_notebooks(folder: Path) -> None:
-    before = freshness.fingerprint([folder])
+    before = fingerprint([folder], freshness.CODE_AND_DATA)
     (folder / "page.css").write_text("a{}", encoding="utf-8")
-    assert freshness.fingerprint([folder]) == before
+    assert fingerprint([folder], freshness.CODE_AND_DATA) == before
 
 
 def test_all_pages_are_outdated_once_after_a_change() -> None:

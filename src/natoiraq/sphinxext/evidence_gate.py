@@ -8,7 +8,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from natoiraq import evidence
-from natoiraq.sphinxext.freshness import CODE_AND_DATA, fingerprint
+from natoiraq.fingerprint import fingerprint
+from natoiraq.sphinxext.freshness import CODE_AND_DATA
 
 
 def stop_on_problems(app: Sphinx) -> None:

@@ -6,9 +6,7 @@ chart function, a table or a style has changed. Both are told here.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from collections.abc import Iterable, Set
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -16,29 +14,11 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from natoiraq import evidence
+from natoiraq.fingerprint import fingerprint
 
 PACKAGE = Path(__file__).parents[1]
 LOOK = frozenset({".css", ".js", ".html"})
 CODE_AND_DATA = frozenset({".py", ".csv", ".json", ".bib"})
-
-
-def fingerprint(folders: Iterable[Path], suffixes: Set[str] = CODE_AND_DATA) -> str:
-    """Return a short hash over the names and contents of the files below `folders`.
-
-    Parameters
-    ----------
-    folders
-        Folders to look through.
-    suffixes
-        Endings of the files that count.
-    """
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in suffixes:
-                digest.update(str(path.relative_to(folder)).encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def keep_results_apart(app: Sphinx, config: Config) -> None:
