@@ -40,15 +40,18 @@
       const vega = await load("natoiraq-vega.js", "natoiraqVega");
       await pause(); // between each two steps, so that none of them blocks the reader for long
       const { vega: spec, follow, options } = read(figure);
+      host.append(plot);
+      spec.signals.find(({ name }) => name === "width").init = String(plot.clientWidth);
       const parsed = vega.parse(spec);
       await pause();
-      host.append(plot);
       const tooltip = (_, event, item, value) => hover(event, value);
-      const view = new vega.View(parsed, { renderer: "svg", container: plot, tooltip });
+      const view = new vega.View(parsed, { renderer: "svg", tooltip });
       charts.set(figure, { vega, view, spec, follow, options });
       readControls(figure);
       await pause();
-      await view.runAsync();
+      await view.runAsync(); // computes; with no place to draw in, it does not draw yet
+      await pause();
+      await view.initialize(plot).runAsync();
       plot.querySelector("svg").setAttribute("focusable", "false");
       keepWidth(view, plot);
       if (follow) startFollowing(figure);
