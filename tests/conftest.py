@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -35,3 +36,19 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=browser_on_path(), args=OFFLINE)
         yield chromium
         chromium.close()
+
+
+def broken_rules(page: Page, context: str | None = None) -> list[tuple[str, str, str]]:
+    """Return each accessibility rule of axe's that a page breaks: id, impact and the first element.
+
+    Parameters
+    ----------
+    page
+        An open page.
+    context
+        Selector of the part to look at; the whole page if none is given.
+    """
+    # Unasked, axe describes at length all it finds sound, and fetches styles, which files do not allow.
+    options = {"resultTypes": ["violations"], "preload": False}
+    found = Axe().run(page, context=context, options=options).response["violations"]
+    return [(rule["id"], rule["impact"], rule["nodes"][0]["html"][:160]) for rule in found]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from natoiraq import evidence
 from natoiraq.models.forecasters import naive_scores, settled
 from natoiraq.models.scoring import brier_score, calibration_table
 from tests.book.conftest import THEMES, WIDTHS, come_back, tab_to, wait_until_kept
+from tests.conftest import broken_rules
 from tests.sphinxext.small_book import build
 
 SHEET = "# Forecasts\n\n```{forecast-sheet}\n```\n"
@@ -331,8 +331,7 @@ def test_nothing_stands_in_anybodys_way(browser: Browser, address: str, width: i
     )
     for reach in states:
         reach()
-        violations = Axe().run(page, context=".nq-sheet").response["violations"]
-        assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
+        assert broken_rules(page, ".nq-sheet") == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         for target in page.locator(".nq-sheet :is(button, input)").all():
             if box := target.bounding_box():

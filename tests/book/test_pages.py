@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.book.conftest import BOOK, pages, scroll_through
+from tests.conftest import broken_rules
 
 # The theme's own searching script fetches previews; Sphinx's search itself works from files.
 PAGES = pages()
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_whole(name: str, page: Page, book: Path) -> None:
+def test_page_is_whole_and_accessible(name: str, page: Page, book: Path) -> None:
+    """One visit for all checks: opening a page and scrolling through it takes longer than most of them."""
     complaints: list[str] = []
     asked: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -47,14 +48,7 @@ def test_page_is_whole(name: str, page: Page, book: Path) -> None:
         }).map((text) => text.closest('figure').id + ': ' + text.textContent)""",
     )
     assert outside == [], "words of a chart are cut off"
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_page_breaks_no_accessibility_rule(name: str, page: Page, book: Path) -> None:
-    page.goto((book / name).as_uri())
-    scroll_through(page)
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["impact"], rule["nodes"][0]["html"][:160]) for rule in found] == []
+    assert broken_rules(page) == []
 
 
 def test_every_page_of_the_contents_is_built() -> None:
