@@ -29,6 +29,7 @@ from natoiraq.sphinxext import (
     references,
     sources,
     stylesheet,
+    targets,
 )
 
 HERE = Path(__file__).parent
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         outcome_map,
         quiz,
         forecast_sheet,
+        targets,
         codebook,
         sources,
         references,
