@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from natoiraq.sphinxext import assets, fact, forecast_sheet, glossary, outcomes, quiz, stylesheet
+from natoiraq.sphinxext import assets, fact, forecast_sheet, glossary, outcomes, quiz, stylesheet, targets
 
 CHAPTER = """\
 # A chapter
@@ -122,8 +122,8 @@ class Built:
 
 
 def setup(app: Sphinx) -> None:
-    """Set up the parts that self-checks and the forecasting sheet need."""
-    for part in (assets, stylesheet, fact, glossary, outcomes, quiz, forecast_sheet):
+    """Set up the parts that self-checks, the forecasting sheet and links to them need."""
+    for part in (assets, stylesheet, fact, glossary, outcomes, quiz, forecast_sheet, targets):
         part.setup(app)
 
 
