@@ -1,4 +1,4 @@
-"""Charts, questions and outcomes as targets of links from any page: `[the counts](#chart-headcounts-nato)`."""
+"""Charts, questions and outcomes as targets of links: `[the counts](#chart-headcounts-nato)`."""
 
 from __future__ import annotations
 
