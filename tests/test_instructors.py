@@ -123,8 +123,8 @@ def test_each_link_leads_somewhere(page: Path, known: set[str]) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_number_in_a_link_is_the_number_that_it_leads_to(page: Path) -> None:
     """Past mistake: a question was put in before others, and plans named the wrong one."""
-    named = re.compile(r"(?:[Qq]uestion|[Cc]hapter) (\d+)|^(\d\.\d)$")
-    leads = re.compile(r"#quiz-[a-z-]+-(\d+)$|^\.\./(\d)-[a-z-]+\.md$|#outcome-(\d-\d)$")
+    named = re.compile(r"(?:[Qq]uestion|[Cc]hapter|[Ee]xercise) (\d+)|^(\d\.\d)$")
+    leads = re.compile(r"#quiz-[a-z-]+-(\d+)$|^\.\./(?:exercises/ex)?(\d)[a-z-]*\.md$|#outcome-(\d-\d)$")
     wrong = []
     for words, target in LINK.findall(page.read_text(encoding="utf-8")):
         said, meant = named.search(words), leads.search(target)
