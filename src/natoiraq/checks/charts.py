@@ -144,7 +144,7 @@ def _shows(view: View, place: str, channel: Channel) -> bool:
 
 
 def _sorted(values: Sequence[Any]) -> list[Any]:
-    found = [plain(value) for value in values]
+    found = [value for value in map(plain, values) if value is not None]  # no mark is drawn for an empty cell
     return sorted(
         found, key=lambda value: (type(value).__name__, value if isinstance(value, float) else str(value))
     )
