@@ -26,7 +26,7 @@ def standard(name: str) -> NotebookNode:
 
 @cache
 def always(name: str) -> list[str]:
-    """Return what `variants.yml` promises of each variant: how much work it is, and that one answer is right."""
+    """Return what `variants.yml` promises of each variant: how much work it is, one right answer."""
     declared = yaml.safe_load((folder(name) / "variants.yml").read_text(encoding="utf-8"))
     rules: list[str] = declared["always"]
     return rules
