@@ -264,6 +264,7 @@ def contributions() -> Published:
     rows = statements(("NMI",))
     rows = rows[rows["country"] != "all"]
     order = rows.groupby("country")["people"].max().sort_values(ascending=False).index.tolist()
+    filled = evidence.fact("derived:danish-share-of-ceiling").text
     chart = (
         alt.Chart(plotted(rows, "country"))
         .mark_point(size=90, strokeWidth=2)
@@ -276,7 +277,7 @@ def contributions() -> Published:
     return publish(
         chart.properties(height={"step": 34}),
         name="headcounts-contributions",
-        finding="Denmark filled about half of its ceiling; the Dutch kept a pledge in full",
+        finding=f"Denmark filled {filled} of its ceiling; the Dutch kept a pledge in full",
         measure="National contributions to NMI: ceilings and plans beside people present, 2018 to 2026",
         source=SOURCE,
         description=(
