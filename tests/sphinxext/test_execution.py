@@ -29,12 +29,24 @@ def test_a_page_with_cells_is_a_notebook(tmp_path: Path, text: str, expected: bo
     assert execution.is_notebook(page) is expected
 
 
+def test_a_notebook_that_students_run_is_left_alone(tmp_path: Path) -> None:
+    page = tmp_path / "exercises" / "page.md"
+    page.parent.mkdir()
+    page.write_text(NOTEBOOK, encoding="utf-8")
+    assert execution.is_notebook(page, ["exercises/*"]) is False
+    assert execution.is_notebook(page, ["others/*"]) is True
+
+
 def run(folder: Path, *cells: str) -> list[NotebookNode]:
     """Run a notebook for each cell as the build does; return what the cache holds of those that ran."""
     for number, cell in enumerate(cells):
         text = NOTEBOOK.replace("1 + 1", cell)
         (folder / f"{number}.md").write_text(f"{HEADER}{text}", encoding="utf-8")
-    config = SimpleNamespace(nb_execution_cache_path=str(folder / "cache"), nb_execution_timeout=60)
+    config = SimpleNamespace(
+        nb_execution_cache_path=str(folder / "cache"),
+        nb_execution_timeout=60,
+        nb_execution_excludepatterns=["exercises/*"],
+    )
     env = SimpleNamespace(doc2path=lambda name: str(folder / f"{name}.md"))
     names = [str(number) for number in range(len(cells))]
     execution.run_side_by_side(SimpleNamespace(config=config), env, names)  # type: ignore[arg-type]
