@@ -20,6 +20,7 @@ from natoiraq.sphinxext import (
     outcomes,
     quiz,
     stylesheet,
+    targets,
 )
 
 CHAPTER = """\
@@ -132,8 +133,20 @@ class Built:
 
 
 def setup(app: Sphinx) -> None:
-    """Set up the parts that self-checks and the forecasting sheet need."""
-    for part in (assets, stylesheet, fact, glossary, outcomes, outcome_map, quiz, exercises, forecast_sheet):
+    """Set up the parts that self-checks, exercises, the forecasting sheet and links to them need."""
+    parts = (
+        assets,
+        stylesheet,
+        fact,
+        glossary,
+        outcomes,
+        outcome_map,
+        quiz,
+        exercises,
+        forecast_sheet,
+        targets,
+    )
+    for part in parts:
         part.setup(app)
 
 
