@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from natoiraq import variants
 from natoiraq.exercises.release import release_notebook
 from natoiraq.exercises.source import write_notebook
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 ROOT: Final = Path(__file__).parents[3]
 
@@ -71,19 +75,21 @@ def hand_out(
     HandoutError
         When a file is missing, an id stands twice, or the package cannot be built.
     """
+    chosen = list(_chosen(folder, students, secret))
     fresh = target.with_name(f".{target.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     wheel = build_wheel(fresh)
-    chosen = _chosen(folder, students, secret)
-    written, title = [], ""
+    written: list[Path] = []
+    made: dict[str, NotebookNode] = {}  # students share variants, and each is built once
     for place, variant in chosen:
-        notebook = release_notebook(folder, variant)
-        title = notebook.metadata["exercise"]["title"]
+        key = json.dumps(variant)
+        made[key] = notebook = made.get(key) or release_notebook(folder, variant)
         path = fresh / place / f"{folder.name}.ipynb"
         path.parent.mkdir(exist_ok=True)
         write_notebook(notebook, path)
         written.append(path)
+    title = notebook.metadata["exercise"]["title"]
     text = INSTRUCTIONS.format(title=title, name=folder.name, wheel=wheel.name)
     (fresh / "README.md").write_text(text, encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
