@@ -1,4 +1,4 @@
-"""The package for readers as a wheel: what pages and exercises import, and the evidence; none of our tools."""
+"""The package for readers as a wheel: what pages and exercises import, and the evidence; no tools of ours."""
 
 from __future__ import annotations
 
