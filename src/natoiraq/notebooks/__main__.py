@@ -6,38 +6,36 @@ The settings go into this Python environment and nowhere else, so a reader's own
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from traitlets.config.manager import BaseJSONConfigManager
 
 ROOT: Final = Path(__file__).parents[3]
 CONTENTS: Final = "natoiraq.notebooks.contents.PageContents"
-SETTINGS: Final = {
-    # A page (.md) opens as a notebook, as `jupytext-config set-default-viewer markdown` would set it.
-    "labconfig/default_setting_overrides.json": {
+# Folder and file of Jupyter's configuration -> what to set there.
+SETTINGS: Final[dict[tuple[str, str], dict[str, Any]]] = {
+    # A page (.md) opens as a notebook, as `jupytext-config set-default-viewer markdown` would have it.
+    ("labconfig", "default_setting_overrides"): {
         "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Jupytext Notebook"}},
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     },
-    "jupyter_server_config.d/natoiraq.json": {"ServerApp": {"contents_manager_class": CONTENTS}},
+    (".", "jupyter_server_config"): {"ServerApp": {"contents_manager_class": CONTENTS}},
 }
 
 
 def set_up(prefix: Path) -> None:
-    """Write the settings into an environment.
+    """Add the settings to those of an environment.
 
     Parameters
     ----------
     prefix
         Its folder, as in `sys.prefix`.
     """
-    for name, settings in SETTINGS.items():
-        target = prefix / "etc" / "jupyter" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = target.with_suffix(".unfinished")
-        unfinished.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
-        unfinished.replace(target)
+    for (folder, name), settings in SETTINGS.items():
+        BaseJSONConfigManager(config_dir=str(prefix / "etc" / "jupyter" / folder)).update(name, settings)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -30,11 +30,19 @@ class PageContents(AsyncTextFileContentsManager):  # type: ignore[misc]  # jupyt
         return model
 
     async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
-        """Save a file with the prose that was read from it."""
+        """Save a file with the prose that was read from it; a page whose cells are the same is left alone."""
         if model.get("type") == "notebook" and model.get("content") and path.endswith(".md"):
             put_back(model["content"])
+            if await self.file_exists(path):
+                there: dict[str, Any] = await super().get(path, type="notebook")
+                if _cells(there["content"]) == _cells(model["content"]):
+                    return there | {"content": None, "format": None, "mimetype": None}
         saved: dict[str, Any] = await super().save(model, path)
         return saved
+
+
+def _cells(notebook: Any) -> list[tuple[str, str]]:
+    return [(cell["cell_type"], cell["source"]) for cell in notebook["cells"]]
 
 
 def make_readable(notebook: Any) -> None:
