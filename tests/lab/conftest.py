@@ -24,6 +24,8 @@ from tests.conftest import ROOT
 PATIENCE = 120_000  # milliseconds: the machine may be busy, and nothing here is timed
 # Resolves when every cell has run, or at the first that fails.
 RUN = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
+COUNTS = """() => [...jupyterapp.shell.currentWidget.content.model.cells]
+  .filter((cell) => cell.type === 'code').map((cell) => cell.executionCount)"""
 OUTPUTS = """() => [...jupyterapp.shell.currentWidget.content.model.cells].flatMap((cell, number) =>
   (cell.toJSON().outputs ?? []).map((output) => ({ number, ...output })))"""
 
@@ -42,6 +44,7 @@ class Notebook:
 
     page: Page
     path: Path
+    source: bytes
     complaints: list[str]
 
     @property
@@ -111,12 +114,14 @@ def notebook(request: pytest.FixtureRequest, browser: Browser, server: Server) -
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("requestfailed", lambda failed: complaints.append(f"failed: {failed.url}"))
+    path = server.folder / f"{name}.md"
+    source = path.read_bytes()
     page.goto(f"{server.address}/lab/tree/{name}.md?reset")
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     page.wait_for_function(
         "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
     )
     page.evaluate(RUN)
-    yield Notebook(page, server.folder / f"{name}.md", complaints)
+    yield Notebook(page, path, source, complaints)
     page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     page.close()

@@ -28,6 +28,12 @@ def test_its_place_shows_a_sibling_and_how_to_run_it(name: str) -> None:
     assert "<script" not in shown
 
 
+def test_a_model_of_ones_own_needs_no_second_picture() -> None:
+    shown = labs.force_planner(lambda xp, year, **settings: {})._repr_html_()
+    assert shown.startswith('<div class="nq-lab">')
+    assert "<svg" not in shown
+
+
 def test_a_page_does_not_import_widgets() -> None:
     code = "import sys; from natoiraq import labs; labs.force_planner(); print('ipywidgets' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
