@@ -18,6 +18,7 @@ from natoiraq.sphinxext import (
     dataframes,
     evidence_gate,
     execution,
+    exercises,
     fact,
     forecast_sheet,
     freshness,
@@ -30,6 +31,7 @@ from natoiraq.sphinxext import (
     references,
     sources,
     stylesheet,
+    targets,
 )
 
 HERE = Path(__file__).parent
@@ -52,7 +54,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
         outcomes,
         outcome_map,
         quiz,
+        exercises,
         forecast_sheet,
+        targets,
         codebook,
         sources,
         references,
