@@ -84,6 +84,25 @@ def test_the_planner_and_a_readers_own_model(notebook: Notebook) -> None:
     assert "With the book’s model" in sentence(own)
 
 
+@pytest.mark.parametrize("notebook", ["3-options"], indirect=True)
+def test_the_planner_follows_when_the_reader_edits_the_function(notebook: Notebook) -> None:
+    cell = notebook.page.locator(".jp-CodeCell", has_text="def my_plan")
+    original = cell.locator(".cm-content").inner_text()
+    lab = lab_called(notebook, "the force planner", 1)
+    for code, role, words in (
+        (original.replace("return {", "return 1 / 0, {"), "alert", "ZeroDivisionError: division by zero"),
+        (original.replace('plan["advisers"] + enablers', "4000"), "status", "That is 100% of the size"),
+    ):
+        cell.locator(".cm-content").click()
+        notebook.page.keyboard.press("Control+A")
+        notebook.page.evaluate(
+            "code => jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(code)",
+            code,
+        )
+        notebook.page.keyboard.press("Shift+Enter")
+        expect(lab.get_by_role(role)).to_contain_text(words)
+
+
 @pytest.mark.parametrize("notebook", ["4-principles"], indirect=True)
 def test_the_weights(notebook: Notebook) -> None:
     lab = lab_called(notebook, "option weights")

@@ -16,7 +16,7 @@ from natoiraq.notebooks.wheel import NAME
 from natoiraq.sphinxext.execution import is_notebook
 from tests.prose import PAGES
 
-NOTEBOOKS = [page for page in PAGES if is_notebook(page)]
+NOTEBOOKS = [page for page in PAGES if is_notebook(page) and page.parent.name == "book"]
 HISTORY = next(page for page in NOTEBOOKS if page.stem == "2-history")
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import ipywidgets as widgets
 
+from natoiraq.labs.controls import align
 from natoiraq.labs.picture import Data, Picture
 
 _SENTENCE: Final = '<p role="status" style="font-weight:600;margin:.5em 0">{}</p>'
@@ -79,6 +80,7 @@ class Lab:
         self.buttons = {action.label: self._button(action) for action in actions}
         for control in self.controls.values():
             control.observe(self.update, "value")
+        align(self.controls.values())
         heading = widgets.HTML(f"<strong>Lab: {escape(name)}</strong>")
         buttons = widgets.HBox([self.reset, *self.buttons.values()])
         shown = [self.fault, self.sentence, self.drawn, self.more]

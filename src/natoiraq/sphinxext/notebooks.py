@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from natoiraq.notebooks import edition, wheel
+from natoiraq.sphinxext import exercises
 from natoiraq.sphinxext.execution import is_notebook
 
 LINKS = """
@@ -22,9 +23,10 @@ def offer(
 ) -> None:
     """Write the notebook of a page with code, and link it below the page's title."""
     page = Path(app.env.doc2path(pagename)) if doctree is not None else None
-    if page is None or not is_notebook(page):
-        return
-    notebook = edition.edition(page, pagename, wheel.NAME, app.config.html_baseurl)
+    if page is None or not is_notebook(page) or pagename.startswith(exercises.FOLDER):
+        return  # exercises offer the notebook that is handed in
+    site = app.config.html_baseurl and app.config.html_baseurl.rstrip("/") + "/"
+    notebook = edition.edition(page, pagename, wheel.NAME, site)
     target = Path(app.outdir, f"{pagename}.ipynb")
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".unfinished")
