@@ -9,6 +9,7 @@ from natoiraq.models.force_planning import people_after_growth
 from tests.lab.conftest import PATIENCE, Notebook
 
 expect.set_options(timeout=PATIENCE)
+CODE = "jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel"
 
 
 def lab_called(notebook: Notebook, name: str, nth: int = 0) -> Locator:
@@ -87,18 +88,17 @@ def test_the_planner_and_a_readers_own_model(notebook: Notebook) -> None:
 @pytest.mark.parametrize("notebook", ["3-options"], indirect=True)
 def test_the_planner_follows_when_the_reader_edits_the_function(notebook: Notebook) -> None:
     cell = notebook.page.locator(".jp-CodeCell", has_text="def my_plan")
-    original = cell.locator(".cm-content").inner_text()
+    editor = cell.locator(".cm-content")
+    editor.click()
+    original: str = notebook.page.evaluate(f"() => {CODE}.source")
     lab = lab_called(notebook, "the force planner", 1)
     for code, role, words in (
         (original.replace("return {", "return 1 / 0, {"), "alert", "ZeroDivisionError: division by zero"),
         (original.replace('plan["advisers"] + enablers', "4000"), "status", "That is 100% of the size"),
+        (original, "status", "With the book’s model"),
     ):
-        cell.locator(".cm-content").click()
-        notebook.page.keyboard.press("Control+A")
-        notebook.page.evaluate(
-            "code => jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(code)",
-            code,
-        )
+        editor.click()
+        notebook.page.evaluate(f"code => {CODE}.setSource(code)", code)
         notebook.page.keyboard.press("Shift+Enter")
         expect(lab.get_by_role(role)).to_contain_text(words)
 

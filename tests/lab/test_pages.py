@@ -23,7 +23,9 @@ def test_there_are_pages_to_open() -> None:
 @every_page
 def test_it_runs_without_an_error_or_a_warning(notebook: Notebook) -> None:
     cells = notebook.path.read_text(encoding="utf-8").count("\n```{code-cell}")
-    assert notebook.page.evaluate(COUNTS) == list(range(1, cells + 1))
+    counts = notebook.page.evaluate(COUNTS)
+    assert len(counts) == cells
+    assert None not in counts, "a cell has not run"
     bad = [
         each for each in notebook.outputs if each["output_type"] == "error" or each.get("name") == "stderr"
     ]
