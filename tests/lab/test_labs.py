@@ -19,7 +19,7 @@ def lab_called(notebook: Notebook, name: str, nth: int = 0) -> Locator:
 
 
 def sentence(lab: Locator) -> str:
-    return lab.get_by_role("status").inner_text()
+    return lab.get_by_role("status").text_content() or ""  # inner_text is empty outside of the window
 
 
 def picture(lab: Locator) -> str:
