@@ -12,6 +12,9 @@ book: .venv/book  ## make the environment and build the book
 serve: .venv/book  ## build, serve on this machine and reload on edits
 	@$(BIN)/python -m natoiraq.book serve
 
+lab: .venv/book  ## open the pages as notebooks in JupyterLab, labs included
+	@$(BIN)/python -m natoiraq.notebooks
+
 evidence: .venv/book  ## check data/ and the sources
 	@$(BIN)/python -m natoiraq.evidence
 
@@ -52,4 +55,4 @@ clean:  ## remove the environment and everything built
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[grading,test]'
 	@touch $@
 
-.PHONY: help book serve evidence test browser benchmark release new-exercise exercise-pages clean
+.PHONY: help book serve lab evidence test browser benchmark release new-exercise exercise-pages clean

@@ -57,8 +57,12 @@ def for_page(svg: str, chart: str) -> str:
     root.attrib.clear()
     root.attrib.update({"class": "nq-chart-picture", "viewBox": view_box})
     text = ElementTree.tostring(root, encoding="unicode")
-    text = re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{chart}-", text.replace(" />", "/>"))
-    return theme.on_page(text)
+    return theme.on_page(with_own_ids(text.replace(" />", "/>"), chart))
+
+
+def with_own_ids(svg: str, name: str) -> str:
+    """Return an SVG whose ids begin with a name, so that no other picture of the page has them."""
+    return re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
 
 
 def _shorten(element: ElementTree.Element, fill: str) -> None:
