@@ -27,9 +27,9 @@ def make_archive() -> None:
 
 def make_print() -> None:
     """Make the PDF of the built book."""
-    from natoiraq.editions import paper
+    from natoiraq.editions.paper import make
 
-    print(f"The print edition is {paper.make(ROOT)}")
+    print(f"The print edition is {make(ROOT)}")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -29,6 +29,7 @@ README = """\
 Open index.html in this folder: a double-click will do.
 Everything works without the internet, also from a USB stick.
 Copy the whole folder, not single pages.
+The tables are in data/; a spreadsheet opens them.
 
 Version {version}, facts as of {facts}.
 Made from commit {commit}.
@@ -70,6 +71,8 @@ def contents(root: Path, made_from: Commit) -> Iterator[tuple[str, bytes]]:
     yield "README.txt", readme(made_from).encode()
     for name in ("LICENSE", "LICENSE-content"):
         yield f"{name}.txt", (root / name).read_bytes()
+    for path in (root / "data").glob("*.*"):
+        yield f"data/{path.name}", path.read_bytes()
     for path in book.rglob("*"):
         if path.is_file() and path.name not in NOT_FOR_READERS:
             yield path.relative_to(book).as_posix(), path.read_bytes()
