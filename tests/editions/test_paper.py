@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
@@ -166,7 +166,7 @@ def test_with_a_web_address_it_leads_there(tmp_path: Path) -> None:
 
 def test_a_page_that_is_not_built_stops_it(tmp_path: Path) -> None:
     (lay_out(tmp_path) / "_build" / "html" / "book" / "1-first.html").unlink()
-    with pytest.raises(EditionError, match=r"book/1-first is in _toc\.yml and is not built"):
+    with pytest.raises(EditionError, match=r"1-first is in _toc\.yml and is not built"):
         document(tmp_path, MADE_FROM, {})
 
 
@@ -174,11 +174,11 @@ def test_no_link_of_our_book_is_lost_on_paper(project: Path) -> None:
     assert (project / "_build" / "html" / "index.html").exists(), (
         "There is no built book. Run `make book` first."
     )
-    soup = BeautifulSoup(document(project, MADE_FROM, {}), "html.parser")
-    ids = [str(element["id"]) for element in soup.select("[id]")]
+    html = document(project, MADE_FROM, {})
+    ids = re.findall(r'<[^>]*\bid="([^"]*)"', html)
     assert len(ids) == len(set(ids))
-    targets = {str(link["href"]) for link in soup.select("a[href]")}
+    targets = set(re.findall(r'<a [^>]*href="([^"]*)"', html))
     assert {target for target in targets if not target.startswith(("#", "http"))} == set()
-    assert {target[1:] for target in targets if target.startswith("#")} <= set(ids)
+    assert {unescape(target[1:]) for target in targets if target.startswith("#")} <= set(ids)
     pages = [page for part in reading_order(project / "_toc.yml") for page in part.pages]
-    assert [article["id"] for article in soup.select("article")] == [page.replace("/", "-") for page in pages]
+    assert re.findall(r'<article [^>]*id="([^"]*)"', html) == [page.replace("/", "-") for page in pages]
