@@ -1,6 +1,6 @@
 """Carry out what Binder does with the student edition, open a page as its button does, and weigh the result.
 
-Takes some minutes: it installs everything anew, first what every image of Binder has, then what `.binder` asks for.
+Takes some minutes: it installs first what every image of Binder has, then what `.binder` asks for.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def open_and_run(page: Page, address: str) -> str:
         ".jp-RenderedVegaCommon3 svg, .jp-RenderedVegaCommon5 svg, .vega-embed", timeout=180_000
     )
     drawn = time.monotonic() - ready
-    return f"{PAGE} opened as a notebook after {opened:.0f} s; first chart {drawn:.0f} s after the kernel was ready"
+    return f"{PAGE} opened as a notebook after {opened:.0f} s; first chart {drawn:.0f} s after the kernel's start"
 
 
 def main() -> None:

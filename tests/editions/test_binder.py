@@ -1,4 +1,4 @@
-"""Binder makes its image from `.binder`: checked with the program that Binder uses, up to the recipe of the image."""
+"""Binder makes its image from `.binder`: checked with Binder's own program, up to the recipe of the image."""
 
 from __future__ import annotations
 
