@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.conftest import ROOT
 
@@ -47,6 +48,31 @@ def page(reader: BrowserContext) -> Iterator[Page]:
     tab = reader.new_page()
     yield tab
     tab.close()
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Move the focus with the Tab key alone, from wherever it is."""
+    for _ in range(150):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("the Tab key never got there")
+
+
+def wait_until_kept(page: Page) -> None:
+    """Wait until another tab sees what was stored: leaving at once loses it in Chromium."""
+    stored = """() => JSON.stringify(
+        Object.entries(localStorage).filter(([key]) => key.startsWith('natoiraq')).sort())"""
+    witness = page.context.new_page()
+    witness.goto(urljoin(page.url, "genindex.html"))  # a page that reads and writes none of it
+    witness.wait_for_function(f"before => ({stored})() === before", arg=page.evaluate(stored))
+    witness.close()
+
+
+def come_back(page: Page) -> None:
+    """Reload, as a reader does: not within milliseconds of an answer."""
+    wait_until_kept(page)
+    page.reload()
 
 
 def scroll_through(page: Page) -> None:

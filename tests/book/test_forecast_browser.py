@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from natoiraq import evidence
 from natoiraq.models.forecasters import naive_scores, settled
 from natoiraq.models.scoring import brier_score, calibration_table
-from tests.book.conftest import THEMES, WIDTHS
+from tests.book.conftest import THEMES, WIDTHS, come_back, tab_to, wait_until_kept
 from tests.sphinxext.small_book import build
 
 SHEET = "# Forecasts\n\n```{forecast-sheet}\n```\n"
@@ -59,13 +59,7 @@ def said(page: Page) -> Locator:
 
 def press(page: Page, button: str) -> None:
     """Reach a button with the Tab key alone and press it."""
-    target = page.get_by_role("button", name=button)
-    for _ in range(100):
-        if target.evaluate("element => element === document.activeElement"):
-            break
-        page.keyboard.press("Tab")
-    else:
-        raise AssertionError("the Tab key never got there")
+    tab_to(page, page.get_by_role("button", name=button))
     page.keyboard.press("Enter")
 
 
@@ -198,19 +192,19 @@ def test_probabilities_are_read_as_people_write_them(page: Page, text: str, scor
 
 def test_forecasts_and_score_are_there_after_a_reload_until_cleared(page: Page) -> None:
     give(page, GIVEN)
-    page.reload()
+    come_back(page)
     expect(field(page, "F07")).to_have_value("12.5")
     expect(outcome(page, "F07")).to_be_hidden()
     press(page, "Score my forecasts")
     before = page.locator(".nq-sheet").inner_text()
-    page.reload()
+    come_back(page)
     assert page.locator(".nq-sheet").inner_text() == before
     page.once("dialog", lambda dialog: dialog.accept())
     press(page, "Start again")
     expect(field(page, "F01")).to_be_focused()
     expect(field(page, "F07")).to_have_value("")
     expect(outcome(page, "F07")).to_be_hidden()
-    page.reload()
+    come_back(page)
     expect(field(page, "F07")).to_have_value("")
     assert (
         page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('natoiraq-forecast'))") == []
@@ -234,6 +228,7 @@ def test_a_link_carries_forecasts_to_another_browser(page: Page, browser: Browse
 
 def test_a_link_leaves_the_readers_own_forecasts_alone(page: Page, address: str) -> None:
     give(page, {"F01": 11})
+    wait_until_kept(page)
     key = page.locator(".nq-sheet").get_attribute("data-key")
     page.goto("about:blank")
     page.goto(f"{address}#forecasts={key}_F01-99_F02-3_F99-7_F03-nonsense")
@@ -252,7 +247,7 @@ def test_what_the_browser_kept_for_another_version_does_no_harm(page: Page) -> N
         page.evaluate(
             "([key, state]) => localStorage.setItem('natoiraq-forecast:1:' + key, state)", [key, state]
         )
-        page.reload()
+        come_back(page)
         expect(outcome(page, "F01")).to_be_hidden()
         expect(page.get_by_role("button", name="Score my forecasts")).to_be_visible()
 

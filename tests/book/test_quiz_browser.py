@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.book.conftest import THEMES, WIDTHS
+from tests.book.conftest import THEMES, WIDTHS, come_back, tab_to
 from tests.sphinxext.small_book import CHAPTER, QUIZ, build
 
 SINGLE, MANY, CEILING, ORDER, MATCH, FORECAST, UNRESOLVED, SHARE = range(1, 9)
@@ -47,34 +47,25 @@ def told(page: Page, number: int) -> Locator:
     return question(page, number).get_by_role("status")
 
 
-def go_to(page: Page, target: Locator) -> None:
-    """Move the focus with the Tab key alone, from wherever it is."""
-    for _ in range(150):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("the Tab key never got there")
-
-
 def press(page: Page, number: int, button: str) -> None:
-    go_to(page, question(page, number).get_by_role("button", name=button))
+    tab_to(page, question(page, number).get_by_role("button", name=button))
     page.keyboard.press("Enter")
 
 
 def write(page: Page, number: int, text: str) -> None:
-    go_to(page, question(page, number).locator("input"))
+    tab_to(page, question(page, number).locator("input"))
     page.keyboard.press("Control+a")
     page.keyboard.type(text)
     page.keyboard.press("Enter")
 
 
 def choose(page: Page, number: int, line: str, letter: str) -> None:
-    go_to(page, question(page, number).get_by_label(line))
+    tab_to(page, question(page, number).get_by_label(line))
     page.keyboard.type(letter)
 
 
 def move(page: Page, item: str, way: str, times: int = 1) -> None:
-    go_to(page, question(page, ORDER).get_by_role("button", name=f"Move {way}: {item}"))
+    tab_to(page, question(page, ORDER).get_by_role("button", name=f"Move {way}: {item}"))
     for _ in range(times):
         page.keyboard.press("Enter")
 
@@ -87,11 +78,11 @@ def put_in_order(page: Page) -> None:
 
 
 def answer_all_right(page: Page) -> None:
-    go_to(page, question(page, SINGLE).get_by_role("radio").first)
+    tab_to(page, question(page, SINGLE).get_by_role("radio").first)
     page.keyboard.press("ArrowDown")
     press(page, SINGLE, "Check")
     for name in ("Retirement", "Transfers out"):
-        go_to(page, question(page, MANY).get_by_label(name))
+        tab_to(page, question(page, MANY).get_by_label(name))
         page.keyboard.press("Space")
     press(page, MANY, "Check")
     write(page, CEILING, "4,000")
@@ -114,7 +105,7 @@ def test_nothing_is_told_before_it_is_asked(page: Page) -> None:
 def test_one_choice_wrong_then_right(page: Page) -> None:
     press(page, SINGLE, "Check")
     expect(told(page, SINGLE)).to_contain_text("Choose an answer first.")
-    go_to(page, question(page, SINGLE).get_by_role("radio").first)
+    tab_to(page, question(page, SINGLE).get_by_role("radio").first)
     page.keyboard.press("Space")
     press(page, SINGLE, "Check")
     expect(told(page, SINGLE)).to_contain_text("Not right yet.")
@@ -123,7 +114,7 @@ def test_one_choice_wrong_then_right(page: Page) -> None:
     expect(first).to_contain_text("Wrong. That is a rate.")
     expect(question(page, SINGLE)).not_to_contain_text("It is counted at an instant.")
     expect(question(page, SINGLE).get_by_role("link", name="The gap of years")).to_be_visible()
-    go_to(page, question(page, SINGLE).get_by_role("radio").first)
+    tab_to(page, question(page, SINGLE).get_by_role("radio").first)
     page.keyboard.press("ArrowDown")
     expect(first).to_contain_text("That is a rate.")
     press(page, SINGLE, "Check")
@@ -134,13 +125,13 @@ def test_one_choice_wrong_then_right(page: Page) -> None:
 
 def test_many_choices_say_how_many_are_wrong_and_missing(page: Page) -> None:
     for name in ("Retirement", "Hiring"):
-        go_to(page, question(page, MANY).get_by_label(name))
+        tab_to(page, question(page, MANY).get_by_label(name))
         page.keyboard.press("Space")
     press(page, MANY, "Check")
     expect(told(page, MANY)).to_contain_text("1 tick is wrong, 1 more to find.")
     expect(question(page, MANY)).not_to_contain_text("People leave for another place.")
     for name in ("Hiring", "Transfers out"):
-        go_to(page, question(page, MANY).get_by_label(name))
+        tab_to(page, question(page, MANY).get_by_label(name))
         page.keyboard.press("Space")
     press(page, MANY, "Check")
     expect(told(page, MANY)).to_contain_text("Right.")
@@ -245,7 +236,7 @@ def test_forecasts_are_scored_and_add_up(page: Page) -> None:
 
 def test_who_gives_up_is_shown_the_answer_which_does_not_count(page: Page) -> None:
     for number in (SINGLE, MANY):
-        go_to(page, question(page, number).locator("input").first)
+        tab_to(page, question(page, number).locator("input").first)
         page.keyboard.press("Space")
     for number in (SINGLE, MANY, ORDER):
         expect(question(page, number).get_by_role("button", name="Show the answer")).to_be_hidden()
@@ -271,34 +262,34 @@ def test_answers_are_there_after_a_reload_until_cleared(page: Page) -> None:
     full = "6 of 6 right. 1 forecast scored"
     expect(progress).to_contain_text(full)
     before = page.locator(".nq-quiz").inner_text()
-    page.reload()
+    come_back(page)
     assert page.locator(".nq-quiz").inner_text() == before
     expect(question(page, CEILING).locator("input")).to_have_value("4,000")
     press(page, CEILING, "Start again")
     expect(told(page, CEILING)).to_be_empty()
     expect(question(page, CEILING).locator("input")).to_have_value("")
     expect(progress).to_contain_text("5 of 6 right.")
-    page.reload()
+    come_back(page)
     expect(progress).to_contain_text("5 of 6 right.")
     page.once("dialog", lambda dialog: dialog.dismiss())
-    go_to(page, page.get_by_role("button", name="Clear my answers on this page"))
+    tab_to(page, page.get_by_role("button", name="Clear my answers on this page"))
     page.keyboard.press("Enter")
     expect(progress).to_contain_text("5 of 6 right.")
     page.once("dialog", lambda dialog: dialog.accept())
     page.keyboard.press("Enter")
     expect(progress).to_have_text("Cleared. 0 of 6 right. No forecast scored.")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('natoiraq-quiz'))") == []
-    page.reload()
+    come_back(page)
     expect(progress).to_have_text("0 of 6 right. No forecast scored.")
     expect(question(page, MATCH).get_by_label("Bias")).to_have_value("")
 
 
 def test_half_an_answer_is_kept_too(page: Page) -> None:
-    go_to(page, question(page, CEILING).locator("input"))
+    tab_to(page, question(page, CEILING).locator("input"))
     page.keyboard.type("12")
     move(page, "Announcement", "up")
     items = question(page, ORDER).locator("li").all_inner_texts()
-    page.reload()
+    come_back(page)
     expect(question(page, CEILING).locator("input")).to_have_value("12")
     expect(told(page, CEILING)).to_be_empty()
     assert question(page, ORDER).locator("li").all_inner_texts() == items
@@ -318,7 +309,7 @@ def test_what_the_browser_kept_for_another_version_of_a_quiz_does_no_harm(page: 
         keys, ['{"value": 3}', "7", "{", '{"value": [9, 9, 9, 9], "verdict": "right"}'] * 2, strict=True
     ):
         page.evaluate("([key, state]) => localStorage.setItem('natoiraq-quiz:1:' + key, state)", [key, state])
-    page.reload()
+    come_back(page)
     expect(page.locator(".nq-progress")).to_contain_text("0 of 6 right.")
     write(page, CEILING, "4000")
     expect(told(page, CEILING)).to_contain_text("Right.")

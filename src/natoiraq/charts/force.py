@@ -14,7 +14,7 @@ from natoiraq.charts.catalogue import catalogued
 from natoiraq.charts.expressions import VEGA, slider, symbol, written
 from natoiraq.charts.layers import layered, level
 from natoiraq.charts.publish import Follow, Published, publish
-from natoiraq.models import assumptions
+from natoiraq.models import Assumption, assumptions
 from natoiraq.models.force_planning import break_even, force_plan, sensitivity, withdrawal
 
 YEARS: Final = 6
@@ -42,77 +42,44 @@ def whole(value: Any) -> Any:
     return np.floor(np.asarray(value) + 0.5).astype(int)
 
 
+# Column of the planner's table -> output of the model.
+PLAN_COLUMNS: Final = {
+    "Advisers": "advisers",
+    "NATO’s own enablers": "enablers",
+    "People wanted": "wanted",
+    "With a bed": "housed",
+    "Without a bed": "without_bed",
+    "The coalition’s enablers": "from_coalition",
+}
+
+
 @catalogued
 def planner() -> Published:
     """Return the force planner: people by year, with sliders."""
     known = assumptions("force_planning")
     target = known["target"].value
     years = pd.DataFrame({"year": range(YEARS + 1)})
-    after = written(force_plan(VEGA, YEARS, **_symbols()))
-    result = alt.param(
-        name="outcome",
-        expr=(
-            f"'After {YEARS} years the mission wants ' + format({after['wanted']}, ',.0f') + ' people; ' + "
-            f"format({after['housed']}, ',.0f') + ' of them have a bed. That is ' + "
-            f"format({after['wanted']} / {target:g}, '.0%') + ' of the size announced.'"
-        ),
-    )
-    rounded = {f"shown_{name}": f"round({expression})" for name, expression in plan_expressions().items()}
-    base = alt.Chart(years).transform_calculate(**plan_expressions(), **rounded)
-    x = alt.X("year:O").title("Years since the start")
-    tooltip = [
-        alt.Tooltip("year:O", title="Year"),
-        alt.Tooltip("shown_advisers:Q", title="Advisers"),
-        alt.Tooltip("shown_enablers:Q", title="NATO’s own enablers"),
-        alt.Tooltip("shown_without_bed:Q", title="Without a bed"),
-    ]
-    fill = alt.Fill("group:N").scale(domain=GROUPS, range=[theme.ACCENT, "transparent"])
-    bar = base.mark_bar(stroke=theme.ACCENT, strokeWidth=1.5, cornerRadius=0)
-    advisers = (
-        bar.transform_calculate(group=f"'{GROUPS[0]}'")
-        .encode(
-            x,
-            alt.Y("advisers:Q").title("People").stack(None),
-            fill=fill.legend(symbolStrokeColor=theme.ACCENT, title=None),
-            tooltip=tooltip,
-        )
-        .properties(name="plan")
-    )
-    enablers = bar.transform_calculate(group=f"'{GROUPS[1]}'").encode(
-        x,
-        alt.Y("advisers:Q").stack(None),
-        alt.Y2("wanted:Q"),
-        fill=fill,
-        tooltip=tooltip,
-    )
+    start = {
+        name: whole(people) for name, people in force_plan(np, years["year"].to_numpy(), **middle()).items()
+    }
+    end = {name: int(people[-1]) for name, people in start.items()}
+    table = pd.DataFrame({"Year": years["year"], **{name: start[key] for name, key in PLAN_COLUMNS.items()}})
     chart = layered(
-        advisers,
-        enablers,
+        *_plan_bars(years),
         *level(f"{target:,.0f} announced", f"{target:g}", below=True),
         *level("beds", "living_space", (6, 4)),
     )
-    start = force_plan(np, years["year"].to_numpy(), **middle())
-    columns = {
-        "Advisers": "advisers",
-        "NATO’s own enablers": "enablers",
-        "People wanted": "wanted",
-        "With a bed": "housed",
-        "Without a bed": "without_bed",
-        "The coalition’s enablers": "from_coalition",
-    }
-    table = pd.DataFrame(
-        {"Year": years["year"], **{name: whole(start[key]) for name, key in columns.items()}}
-    )
-    end = {key: int(whole(values)[-1]) for key, values in start.items()}
     return publish(
-        chart.add_params(*(slider(known[name]) for name in SLIDERS), result).properties(height=320),
+        chart.add_params(*(slider(known[name]) for name in SLIDERS), _plan_result(target)).properties(
+            height=320
+        ),
         name="force-planner",
         finding=f"In the middle of our assumptions the mission comes to want {end['wanted']:,} people",
         measure="People by year in our model, set by sliders; what stands above the dashed line has no bed",
         source=OURS,
         description=(
-            f"Stacked bars for years 0 to {YEARS}. At the start {int(whole(start['advisers'])[0])} advisers "
-            f"and {int(whole(start['enablers'])[0])} enablers make {int(whole(start['wanted'])[0])} people. "
+            f"Stacked bars for years 0 to {YEARS}. At the start {start['advisers'][0]} advisers "
+            f"and {start['enablers'][0]} enablers make {start['wanted'][0]} people. "
             f"From year {known['ramp'].value:g} on there are {end['advisers']} advisers and "
             f"{end['enablers']:,} enablers, {end['wanted']:,} people together. A dashed line marks "
             f"{end['housed']:,} beds, a thin line the {target:,.0f} announced, far above the bars. Sliders "
@@ -124,8 +91,46 @@ def planner() -> Published:
             mark="plan",
             row="year",
             counted="years",
-            cells={name: f"shown_{key}" for name, key in columns.items()},
+            cells={name: f"shown_{key}" for name, key in PLAN_COLUMNS.items()},
             result="outcome",
+        ),
+    )
+
+
+def _plan_bars(years: pd.DataFrame) -> list[alt.Chart]:
+    """Return the bars of advisers and, on top of them, of enablers, by year, computed from the sliders."""
+    rounded = {f"shown_{name}": f"round({expression})" for name, expression in plan_expressions().items()}
+    bar = (
+        alt.Chart(years)
+        .transform_calculate(**plan_expressions(), **rounded)
+        .mark_bar(stroke=theme.ACCENT, strokeWidth=1.5, cornerRadius=0)
+    )
+    x = alt.X("year:O").title("Years since the start")
+    y = alt.Y("advisers:Q").title("People").stack(None)
+    fill = alt.Fill("group:N").scale(domain=GROUPS, range=[theme.ACCENT, "transparent"])
+    tooltip = [
+        alt.Tooltip("year:O", title="Year"),
+        alt.Tooltip("shown_advisers:Q", title="Advisers"),
+        alt.Tooltip("shown_enablers:Q", title="NATO’s own enablers"),
+        alt.Tooltip("shown_without_bed:Q", title="Without a bed"),
+    ]
+    legend = fill.legend(symbolStrokeColor=theme.ACCENT, title=None)
+    advisers, enablers = (bar.transform_calculate(group=f"'{group}'") for group in GROUPS)
+    return [
+        advisers.encode(x, y, fill=legend, tooltip=tooltip).properties(name="plan"),
+        enablers.encode(x, y, alt.Y2("wanted:Q"), fill=fill, tooltip=tooltip),
+    ]
+
+
+def _plan_result(target: float) -> alt.Parameter:
+    """Return the sentence that says what the sliders give in the end."""
+    after = written(force_plan(VEGA, YEARS, **_symbols()))
+    return alt.param(
+        name="outcome",
+        expr=(
+            f"'After {YEARS} years the mission wants ' + format({after['wanted']}, ',.0f') + ' people; ' + "
+            f"format({after['housed']}, ',.0f') + ' of them have a bed. That is ' + "
+            f"format({after['wanted']} / {target:g}, '.0%') + ' of the size announced.'"
         ),
     )
 
@@ -134,51 +139,9 @@ def planner() -> Published:
 def what_it_takes() -> Published:
     """Return how many advisers a target takes, for each number of enablers an adviser needs."""
     known = assumptions("force_planning")
-    each = known["enablers_per_adviser"]
+    each, advisers = known["enablers_per_adviser"], known["advisers_later"]
     share, target = known["coalition_share_later"], known["target"]
     grid = pd.DataFrame({"enablers": np.arange(each.low, each.high + each.step / 2, each.step)})
-    needed = _needed(alt.datum.enablers)
-    base = alt.Chart(grid).transform_calculate(advisers=needed, shown=f"round({needed})")
-    result = alt.param(
-        name="outcome",
-        expr=(
-            f"format(target, ',.0f') + ' people means ' + format({_needed(each.value)}, ',.0f') + "
-            f"' advisers if each needs {each.value:g} enablers, and ' + format({_needed(each.high)}, ',.0f') "
-            f"+ ' if each needs {each.high:g}.'"
-        ),
-    )
-    y = alt.Y("advisers:Q").title("Advisers needed").scale(domain=[0, 2500])
-    line = (
-        base.mark_line(point=True, clip=True)
-        .encode(
-            alt.X("enablers:Q").title("Enablers for each adviser").scale(domain=[0, each.high + 1]),
-            y,
-            tooltip=[
-                alt.Tooltip("enablers:Q", title="Enablers for each adviser"),
-                alt.Tooltip("shown:Q", title="Advisers needed", format=","),
-            ],
-        )
-        .properties(name="line")
-    )
-    advisers = known["advisers_later"]
-    corners = {"x": [each.low], "x2": [each.high], "y": [advisers.low], "y2": [advisers.high]}
-    box = (
-        alt.Chart(pd.DataFrame(corners))
-        .mark_rect(fill=theme.LINE, fillOpacity=0.35, stroke=theme.INK_SOFT, strokeDash=[3, 3])
-        .encode(alt.X("x:Q"), alt.X2("x2:Q"), alt.Y("y:Q"), alt.Y2("y2:Q"))
-    )
-    notes = pd.DataFrame(
-        {
-            "x": [each.low, each.value],
-            "y": [advisers.low, advisers.value],
-            "words": ["our ranges", "our middle"],
-        }
-    )
-    words = alt.Chart(notes).encode(alt.X("x:Q"), alt.Y("y:Q"), text="words:N")
-    point = words.transform_filter("datum.words == 'our middle'").mark_point(
-        shape="cross", filled=True, size=110, color=theme.INK, opacity=1
-    )
-    label = words.mark_text(align="left", dx=8, dy=-9, fontStyle="italic")
     start = whole(
         break_even(
             np,
@@ -190,9 +153,11 @@ def what_it_takes() -> Published:
     table = pd.DataFrame({"Enablers for each adviser": grid["enablers"], "Advisers needed": start})
     at = dict(zip(grid["enablers"], start, strict=True))
     enough = min(number for number, needed in at.items() if needed <= advisers.high)
+    share_slider = slider(share, "Share of enablers that the coalition provides")
+    box, point, label = _our_ranges(each, advisers)
     return publish(
-        layered(box, line, point, label)
-        .add_params(slider(target), slider(share, "Share of enablers that the coalition provides"), result)
+        layered(box, _break_even_curve(grid, each), point, label)
+        .add_params(slider(target), share_slider, _break_even_result(each))
         .properties(height=340),
         name="force-what-it-takes",
         finding=f"Many pairs of assumptions give {target.value:,.0f}; our middle is not one of them",
@@ -209,6 +174,57 @@ def what_it_takes() -> Published:
         table=table.set_axis(grid["enablers"].map("{:g}".format)),
         tables=("model_assumptions",),
         follow=Follow(mark="line", row="enablers", cells={"Advisers needed": "shown"}, result="outcome"),
+    )
+
+
+def _break_even_curve(grid: pd.DataFrame, each: Assumption) -> alt.Chart:
+    """Return the curve of advisers needed, computed from the sliders."""
+    needed = _needed(alt.datum.enablers)
+    line = alt.Chart(grid).transform_calculate(advisers=needed, shown=f"round({needed})")
+    curve: alt.Chart = (
+        line.mark_line(point=True, clip=True)
+        .encode(
+            alt.X("enablers:Q").title("Enablers for each adviser").scale(domain=[0, each.high + 1]),
+            alt.Y("advisers:Q").title("Advisers needed").scale(domain=[0, 2500]),
+            tooltip=[
+                alt.Tooltip("enablers:Q", title="Enablers for each adviser"),
+                alt.Tooltip("shown:Q", title="Advisers needed", format=","),
+            ],
+        )
+        .properties(name="line")
+    )
+    return curve
+
+
+def _our_ranges(each: Assumption, advisers: Assumption) -> list[alt.Chart]:
+    """Return the box of our ranges, the cross in its middle, and the words on both."""
+    corners = {"x": [each.low], "x2": [each.high], "y": [advisers.low], "y2": [advisers.high]}
+    box = (
+        alt.Chart(pd.DataFrame(corners))
+        .mark_rect(fill=theme.LINE, fillOpacity=0.35, stroke=theme.INK_SOFT, strokeDash=[3, 3])
+        .encode(alt.X("x:Q"), alt.X2("x2:Q"), alt.Y("y:Q"), alt.Y2("y2:Q"))
+    )
+    notes = {
+        "x": [each.low, each.value],
+        "y": [advisers.low, advisers.value],
+        "words": ["our ranges", "our middle"],
+    }
+    words = alt.Chart(pd.DataFrame(notes)).encode(alt.X("x:Q"), alt.Y("y:Q"), text="words:N")
+    point = words.transform_filter("datum.words == 'our middle'").mark_point(
+        shape="cross", filled=True, size=110, color=theme.INK, opacity=1
+    )
+    return [box, point, words.mark_text(align="left", dx=8, dy=-9, fontStyle="italic")]
+
+
+def _break_even_result(each: Assumption) -> alt.Parameter:
+    """Return the sentence that says what the sliders ask of us to believe."""
+    return alt.param(
+        name="outcome",
+        expr=(
+            f"format(target, ',.0f') + ' people means ' + format({_needed(each.value)}, ',.0f') + "
+            f"' advisers if each needs {each.value:g} enablers, and ' + format({_needed(each.high)}, ',.0f') "
+            f"+ ' if each needs {each.high:g}.'"
+        ),
     )
 
 

@@ -161,8 +161,8 @@ def announced_and_counted() -> Published:
     )
     notes = alt.layer(
         note("2021-05-01", 4000, "around 4,000 announced"),
-        note("2021-05-01", 1750, "The brief expected\n150, then 70 more"),
-        note("2023-12-01", 1150, "? “several\nhundred”"),
+        note("2022-09-15", 1010, "The brief: 150,\nthen 70 more", align="right"),
+        note("2023-12-01", 1010, "“several\nhundred”"),
         note("2026-02-01", 0, "none left", align="right"),
     )
     return publish(

@@ -15,12 +15,13 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 HERE = Path(__file__).parent
-# Script -> start of the class of the element in the finished page that needs it.
+# Script -> starts of the classes of the elements that need it, in the order in which scripts must run.
 SCRIPTS = {
-    "natoiraq-charts.js": "nq-chart",
-    "natoiraq-quiz.js": "nq-quiz",
-    "natoiraq-forecast.js": "nq-sheet",
-    "natoiraq-notes.js": "nq-note",
+    "natoiraq-charts.js": ("nq-chart",),
+    "natoiraq-store.js": ("nq-quiz", "nq-sheet"),
+    "natoiraq-quiz.js": ("nq-quiz",),
+    "natoiraq-forecast.js": ("nq-sheet",),
+    "natoiraq-notes.js": ("nq-note",),
 }
 STYLES = ("natoiraq.css", "natoiraq-charts.css", "natoiraq-quiz.css", "natoiraq-forecast.css")
 
@@ -54,8 +55,8 @@ def add_needed_scripts(
 ) -> None:
     """Add each of our scripts to the pages whose body holds what the script serves."""
     body = context.get("body", "")
-    for script, marker in SCRIPTS.items():
-        if f'class="{marker}' in body:
+    for script, markers in SCRIPTS.items():
+        if any(f'class="{marker}' in body for marker in markers):
             app.add_js_file(script, loading_method="defer")
 
 

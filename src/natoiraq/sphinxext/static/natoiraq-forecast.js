@@ -3,28 +3,9 @@
    forecasts in the browser and, if asked, in the page's address. */
 (() => {
   "use strict";
-  const PREFIX = "natoiraq-forecast:1:";
+  const store = natoiraqStore("natoiraq-forecast:1:");
   const MARK = "#forecasts=";
   const FIFTHS = [0, 20, 40, 60, 80, 100];
-
-  const store = {
-    read(key) {
-      try {
-        return JSON.parse(localStorage.getItem(PREFIX + key));
-      } catch {
-        return null;
-      }
-    },
-    write(key, state) {
-      try {
-        if (state === null) localStorage.removeItem(PREFIX + key);
-        else localStorage.setItem(PREFIX + key, JSON.stringify(state));
-        return true;
-      } catch {
-        return false;
-      }
-    },
-  };
 
   const make = (tag, text = "", className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
   const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;

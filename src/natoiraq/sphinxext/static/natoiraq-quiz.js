@@ -2,30 +2,8 @@
    this reads what the reader gave, moves the reasons that fit beside it, and keeps it in the browser. */
 (() => {
   "use strict";
-  const PREFIX = "natoiraq-quiz:1:";
+  const store = natoiraqStore("natoiraq-quiz:1:");
   const SMALL = 1e-9;
-
-  const store = {
-    works() {
-      return this.write("", 1) && this.write("", null);
-    },
-    read(key) {
-      try {
-        return JSON.parse(localStorage.getItem(PREFIX + key));
-      } catch {
-        return null;
-      }
-    },
-    write(key, state) {
-      try {
-        if (state === null) localStorage.removeItem(PREFIX + key);
-        else localStorage.setItem(PREFIX + key, JSON.stringify(state));
-        return true;
-      } catch {
-        return false;
-      }
-    },
-  };
 
   const make = (tag, text, className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
   const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
