@@ -12,6 +12,9 @@ book: .venv/book  ## make the environment and build the book
 serve: .venv/book  ## build, serve on this machine and reload on edits
 	@$(BIN)/python -m natoiraq.book serve
 
+lab: .venv/book  ## open the pages as notebooks in JupyterLab, labs included
+	@$(BIN)/python -m natoiraq.notebooks
+
 evidence: .venv/book  ## check data/ and the sources
 	@$(BIN)/python -m natoiraq.evidence
 
@@ -55,4 +58,4 @@ clean:  ## remove the environment and everything built
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[print]'
 	@touch $@
 
-.PHONY: help book serve evidence student archive test browser benchmark clean
+.PHONY: help book serve lab evidence student archive test browser benchmark clean

@@ -77,7 +77,7 @@ def draw(spec: Spec, chart: str, mark: str | None = None) -> Drawing:
         followed = _dataset(vega["marks"], mark)
         if followed is None:
             raise ChartError(chart, f'the view "{mark}" draws no mark', "name the view that holds the marks")
-    picture, narrow = _svg(vega, PICTURE_WIDTH), _svg(vega, PHONE_WIDTH)
+    picture, narrow = svg(vega, PICTURE_WIDTH), svg(vega, PHONE_WIDTH)
     text = theme.on_page(json.dumps(vega, separators=(",", ":"), ensure_ascii=False))
     return Drawing(text, _for_page(picture, chart), _height(picture), _height(narrow), followed)
 
@@ -121,15 +121,23 @@ def _dataset(marks: list[Spec], view: str, outside: str | None = None) -> str | 
     return None
 
 
-def _svg(vega: Spec, width: int) -> str:
-    """Return the chart at rest as SVG, `width` pixels wide."""
+def svg(vega: Spec, width: int) -> str:
+    """Return the chart at rest as SVG.
+
+    Parameters
+    ----------
+    vega
+        From `compile_for_page`.
+    width
+        Width of the picture in pixels.
+    """
     import vl_convert
 
     fixed = {"name": "width", "value": width}
     signals = [fixed if signal["name"] == "width" else signal for signal in vega["signals"]]
     text = json.dumps({**vega, "signals": signals}).replace(theme.FONT, _MEASURED_FONT)
-    svg: str = vl_convert.vega_to_svg(json.loads(text), format_locale="en-GB", time_format_locale="en-GB")
-    return svg
+    drawn: str = vl_convert.vega_to_svg(json.loads(text), format_locale="en-GB", time_format_locale="en-GB")
+    return drawn
 
 
 def _height(svg: str) -> int:

@@ -1,0 +1,68 @@
+"""A lab's chart: compiled once, then drawn again with new rows only, which takes a fraction of the time.
+
+It is drawn as SVG in the kernel, so it looks the same in JupyterLab, VS Code and Colab and needs no network.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from natoiraq.charts import Published, theme
+from natoiraq.charts.spec import compile_for_page, svg
+
+Data = Mapping[str, pd.DataFrame]
+"""Rows by the name of the dataset that the chart draws."""
+
+
+def rows(name: str) -> alt.Chart:
+    """Return a chart to build on, of rows that come later under a name."""
+    return alt.Chart(alt.NamedData(name=name))
+
+
+class Picture:
+    """A chart whose rows change.
+
+    Parameters
+    ----------
+    chart
+        A chart of `rows`. Its scales need domains of their own where they shall not move.
+    """
+
+    def __init__(self, chart: Published) -> None:
+        self._vega = compile_for_page(chart.to_dict())
+
+    def svg(self, data: Data, title: Mapping[str, Any] | None = None) -> str:
+        """Return the picture of these rows as SVG.
+
+        Parameters
+        ----------
+        data
+            Rows for each dataset of the chart.
+        title
+            A title as Vega writes it, for a picture that will stand alone.
+        """
+        sets = [
+            {**each, "values": _records(data[each["name"]])} if each["name"] in data else each
+            for each in self._vega["data"]
+        ]
+        drawn = {**self._vega, "data": sets}
+        if title:
+            drawn |= {"title": title, "background": theme.PAPER, "padding": 12}
+        return svg(drawn, theme.LIVE_WIDTH)
+
+
+def png(picture: str) -> bytes:
+    """Return an SVG as PNG, twice as large, for slides."""
+    import vl_convert
+
+    drawn: bytes = vl_convert.svg_to_png(picture, scale=2)
+    return drawn
+
+
+def _records(frame: pd.DataFrame) -> Any:
+    return json.loads(frame.to_json(orient="records", date_format="iso"))

@@ -1,0 +1,96 @@
+"""The notebook of a page to take away: plain Markdown, the page's code, and a first cell on how to run it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import jupytext
+
+from natoiraq import evidence
+from natoiraq.notebooks.prose import FOLDED, Prose, is_answer
+
+FIRST: Final = """\
+This notebook is a page of {book}, with facts up to {day}.
+It runs by itself and without the network once the book’s package is installed.
+{get}Type this line in a terminal, or in a cell with `%` before it:
+
+```sh
+pip install {package}
+```
+
+Then choose *Run All Cells* from the *Run* menu."""
+GET: Final = (
+    "Download `{wheel}` from the page that this notebook came from, and put it beside the notebook.\n"
+)
+
+
+def edition(page: Path, name: str, wheel: str, site: str = "") -> dict[str, Any]:
+    """Return the notebook of a page.
+
+    Parameters
+    ----------
+    page
+        The page, in MyST Markdown.
+    name
+        Its name in the book, such as "book/2-history".
+    wheel
+        File name of the package, which stands beside the notebook in the built book.
+    site
+        Address of the published book, with a slash at its end; empty where it is not known. Links into the
+        book are then left out, since the notebook may be moved to where they lead nowhere.
+
+    Raises
+    ------
+    EvidenceError
+        If the page names an unknown fact.
+    """
+    folder, _, stem = name.rpartition("/")
+
+    def link(target: str) -> str | None:
+        path, _, anchor = target.partition("#")
+        there = f"{folder}/{path.removesuffix('.md') if path else stem}.html"
+        return f"{site}{there}{'#' + anchor if anchor else ''}" if site else None
+
+    prose = Prose(link)
+    notebook: Any = jupytext.reads(page.read_text(encoding="utf-8"), fmt="md:myst")
+    cells = [_text(_first(site, name, wheel)), *(_cell(cell, prose) for cell in notebook.cells)]
+    if prose.facts:
+        cells.append(
+            _text(
+                f"## Numbers on this page\n\nEach with its date, source and confidence.\n\n{prose.numbers()}"
+            )
+        )
+    # The same file from the same page: nbformat would draw the ids by lot.
+    cells = [cell | {"id": f"cell-{number}"} for number, cell in enumerate(cells)]
+    metadata = {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+
+
+def written(notebook: dict[str, Any]) -> str:
+    """Return a notebook as the text of its file."""
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _text(markdown: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": markdown}
+
+
+def _cell(cell: Any, prose: Prose) -> dict[str, Any]:
+    """Return a cell for the notebook: prose made plain, a worked answer folded."""
+    if cell.cell_type == "markdown":
+        return _text(prose.plain(cell.source))
+    metadata = {"jupyter": FOLDED} if is_answer(cell) else {}
+    code = {"cell_type": "code", "metadata": metadata, "source": cell.source.strip("\n")}
+    return code | {"execution_count": None, "outputs": []}
+
+
+def _first(site: str, name: str, wheel: str) -> str:
+    """Return the first cell: what this is, and the one line that installs what it needs."""
+    day, folder = evidence.facts_as_of(), name.rpartition("/")[0]
+    title = "*Not a Surge? NATO in Iraq*"
+    book = f"[{title}]({site}{name}.html)" if site else title
+    package = f'"natoiraq[labs] @ {site}{folder}/{wheel}"' if site else f'"{wheel}[labs]"'
+    get = "" if site else GET.format(wheel=wheel)
+    return FIRST.format(book=book, day=f"{day.day} {day:%B %Y}", get=get, package=package)

@@ -1,0 +1,46 @@
+"""The package for readers as a wheel: what pages and exercises import, and the evidence; no tools of ours."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from natoiraq import __version__
+
+NAME: Final = f"natoiraq-{__version__}-py3-none-any.whl"
+# A list of what goes in, so that a new tool of instructors' or publishers' stays out by itself.
+PARTS: Final = ("__init__.py", "py.typed", "primer.py", "evidence", "models", "charts", "labs", "checks")
+BESIDE: Final = ("pyproject.toml", "README.md", "LICENSE", "data", "book/references.bib")
+
+
+def write_wheel(root: Path, folder: Path) -> Path:
+    """Write the wheel and return its path; the same files give the same bytes.
+
+    Parameters
+    ----------
+    root
+        The repository.
+    folder
+        Where to write it.
+    """
+    from hatchling.builders.wheel import WheelBuilder  # only a build needs it
+
+    with TemporaryDirectory() as name:
+        staged = Path(name)
+        for part in (*BESIDE, *(f"src/natoiraq/{part}" for part in PARTS)):
+            _copy(root / part, staged / part)
+        built = Path(next(WheelBuilder(name).build(directory=str(staged / "dist"), versions=["standard"])))
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = folder / f"{NAME}.unfinished"
+        shutil.copyfile(built, unfinished)
+    return unfinished.replace(folder / NAME)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    elif source.is_file():
+        shutil.copyfile(source, target)

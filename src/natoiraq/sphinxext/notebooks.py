@@ -1,0 +1,49 @@
+"""Each page with code offers itself as a notebook, and beside it the package that the notebook needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from natoiraq.notebooks import edition, wheel
+from natoiraq.sphinxext.execution import is_notebook
+
+LINKS = """
+<p class="nq-take">Take this page along: <a href="{stem}.ipynb" download>notebook</a>\
+ and <a href="{wheel}" download>the package it needs</a></p>"""
+
+
+def offer(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Write the notebook of a page with code, and link it below the page's title."""
+    page = Path(app.env.doc2path(pagename)) if doctree is not None else None
+    if page is None or not is_notebook(page):
+        return
+    notebook = edition.edition(page, pagename, wheel.NAME, app.config.html_baseurl)
+    target = Path(app.outdir, f"{pagename}.ipynb")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".unfinished")
+    unfinished.write_text(edition.written(notebook), encoding="utf-8")
+    unfinished.replace(target)
+    links = LINKS.format(stem=page.stem, wheel=wheel.NAME)
+    context["body"] = context.get("body", "").replace("</h1>", f"</h1>{links}", 1)
+
+
+def write_wheel(app: Sphinx, env: BuildEnvironment) -> None:
+    """Write the package beside the pages, unless it is there for this state of code and data."""
+    folder, state = Path(app.outdir, "book"), app.config.natoiraq_state
+    made = getattr(env, "natoiraq_wheel", None) == state and (folder / wheel.NAME).exists()
+    if app.builder.format == "html" and not made:
+        wheel.write_wheel(Path(app.srcdir), folder)
+        env.natoiraq_wheel = state  # type: ignore[attr-defined]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the notebooks."""
+    app.connect("html-page-context", offer)
+    app.connect("env-updated", write_wheel)
