@@ -1,0 +1,140 @@
+"""Hands an exercise out: a folder with the notebook, the package with its data, and instructions."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from natoiraq import variants
+from natoiraq.exercises.release import release_notebook
+from natoiraq.exercises.source import write_notebook
+
+ROOT: Final = Path(__file__).parents[3]
+
+INSTRUCTIONS: Final = """\
+# {title}
+
+Open `{name}.ipynb`, work through it from top to bottom, and hand in that one file.
+
+**JupyterLab or VS Code on your machine.** Keep all files in one folder. In a terminal there, once:
+
+    python -m pip install {wheel} jupyterlab
+    jupyter lab {name}.ipynb
+
+In VS Code, install the extension named Jupyter, open the notebook and choose the same Python.
+
+**Binder.** With a Binder address of your course the package is there already: upload the notebook.
+
+**Google Colab.** Upload the notebook, then `{wheel}` under Files. In a new first cell, run:
+
+    %pip install --quiet {wheel}
+
+The tables of the book come with the package, so nothing else has to be downloaded.
+"""
+
+
+class HandoutError(Exception):
+    """A release that cannot be made; the message says why and what to do."""
+
+
+def hand_out(
+    folder: Path, target: Path, students: Path | None = None, secret: Path | None = None
+) -> list[Path]:
+    """Write what students get of one exercise.
+
+    Parameters
+    ----------
+    folder
+        The exercise.
+    target
+        Folder to write, such as `_build/release/ex1`; replaced when all is ready.
+    students
+        A CSV file whose first column holds the students' ids, for a variant each; without one, everybody
+        gets the standard variant.
+    secret
+        File with the course's secret; needed with `students`.
+
+    Returns
+    -------
+    list of Path
+        The notebooks: one, or one in a folder for each student.
+
+    Raises
+    ------
+    HandoutError
+        When a file is missing, an id stands twice, or the package cannot be built.
+    """
+    fresh = target.with_name(f".{target.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    wheel = build_wheel(fresh)
+    chosen = _chosen(folder, students, secret)
+    written, title = [], ""
+    for place, variant in chosen:
+        notebook = release_notebook(folder, variant)
+        title = notebook.metadata["exercise"]["title"]
+        path = fresh / place / f"{folder.name}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        write_notebook(notebook, path)
+        written.append(path)
+    text = INSTRUCTIONS.format(title=title, name=folder.name, wheel=wheel.name)
+    (fresh / "README.md").write_text(text, encoding="utf-8")
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.rename(target)
+    return [target / path.relative_to(fresh) for path in written]
+
+
+def build_wheel(target: Path, root: Path = ROOT) -> Path:
+    """Build the package with its data, without solutions, into a folder; needs no network."""
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    done = subprocess.run(
+        [*command, "--wheel-dir", str(target), str(root)], capture_output=True, text=True, check=False
+    )
+    wheels = sorted(target.glob("natoiraq-*.whl"))
+    if done.returncode or not wheels:
+        said = done.stderr.strip().splitlines()[-1:] or ["no message"]
+        raise HandoutError(
+            f"the package was not built: {said[0]}. Cure: run `make .venv/test`, then try again."
+        )
+    return wheels[0]
+
+
+def read_students(path: Path) -> list[str]:
+    """Return the ids in the first column of a CSV file, under its header."""
+    if not path.is_file():
+        raise HandoutError(f"{path} is missing. Cure: give a CSV file whose first column holds the ids.")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        ids = [row[0].strip() for row in csv.reader(file) if row and row[0].strip()][1:]
+    if twice := {name for name in ids if ids.count(name) > 1}:
+        raise HandoutError(f"{path}: the id {sorted(twice)[0]!r} stands there twice. Cure: keep one row.")
+    if not ids:
+        raise HandoutError(f"{path} has no ids below its header. Cure: write one row for each student.")
+    return ids
+
+
+def folder_name(student: str) -> str:
+    """Return a safe folder name for a student's id: the id where it is plain, else with a short hash."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", student).strip("-")
+    if plain == student:
+        return student
+    return f"{plain or 'student'}-{hashlib.sha256(student.encode()).hexdigest()[:8]}"
+
+
+def _chosen(
+    folder: Path, students: Path | None, secret: Path | None
+) -> Iterator[tuple[str, variants.Variant]]:
+    if students is None:
+        yield "", variants.standard(folder.name, source=folder.parent)
+        return
+    if secret is None or not secret.is_file():
+        raise HandoutError("a variant for each student needs the course's secret. Cure: give SECRET=file.")
+    key = secret.read_bytes()
+    for student in read_students(students):
+        yield folder_name(student), variants.variant(folder.name, student, key, source=folder.parent)

@@ -1,0 +1,39 @@
+"""The book's page of an exercise: the student's notebook of the standard variant, as MyST Markdown.
+
+Pages are committed, because the book is built without nbgrader; a test holds them equal to their sources.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from natoiraq.exercises.release import release_notebook
+
+BOOK: Final = Path(__file__).parents[3] / "book" / "exercises"
+"""The pages of this checkout."""
+
+
+def page(folder: Path) -> str:
+    """Return the page of the exercise in a folder.
+
+    Raises
+    ------
+    ExerciseError
+        When the source breaks a rule.
+    """
+    import jupytext
+
+    notebook = release_notebook(folder)
+    notebook.metadata["jupytext"] = {"notebook_metadata_filter": "exercise,kernelspec"}
+    text = jupytext.writes(notebook, fmt="md:myst")
+    return str(text)
+
+
+def write_page(folder: Path, book: Path = BOOK) -> Path:
+    """Write the page of the exercise in a folder, and return its path."""
+    path = book / f"{folder.name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.write_text(page(folder), encoding="utf-8")
+    return fresh.replace(path)

@@ -1,0 +1,30 @@
+"""The exercises and their standard notebooks, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from nbformat import NotebookNode
+
+from natoiraq import exercises
+from natoiraq.exercises import COURSE
+
+NAMES = exercises.names()
+
+
+def folder(name: str) -> Path:
+    return COURSE / "source" / name
+
+
+@cache
+def standard(name: str) -> NotebookNode:
+    return exercises.source_notebook(folder(name))
+
+
+@cache
+def attempts(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((folder(name) / "attempts.yml").read_text(encoding="utf-8"))
+    return found
