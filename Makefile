@@ -18,7 +18,7 @@ lab: .venv/book  ## open the pages as notebooks in JupyterLab, labs included
 evidence: .venv/book  ## check data/ and the sources
 	@$(BIN)/python -m natoiraq.evidence
 
-student: .venv/book  ## assemble what students and Binder may see (BRANCH=student: as a branch, too)
+student: .venv/test  ## assemble what students and Binder may see (BRANCH=student: as a branch, too)
 	@$(BIN)/python -m natoiraq.editions student $(if $(BRANCH),--branch $(BRANCH))
 
 archive: .venv/print book  ## make the offline zip and the PDF of the book

@@ -116,7 +116,9 @@ def open_and_run(page: Page, address: str) -> str:
         ".jp-RenderedVegaCommon3 svg, .jp-RenderedVegaCommon5 svg, .vega-embed", timeout=180_000
     )
     drawn = time.monotonic() - ready
-    return f"{PAGE} opened as a notebook after {opened:.0f} s; first chart {drawn:.0f} s after the kernel's start"
+    return (
+        f"{PAGE}: a notebook after {opened:.0f} s; its first chart {drawn:.0f} s after the kernel was ready"
+    )
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,29 +10,47 @@ from natoiraq.editions.source import git
 from tests.conftest import ROOT
 
 EXERCISE = """\
+---
+exercise: {title: Counting, purpose: To count., after: 1-first, outcomes: ["1.1"], minutes: 5, data: [heads]}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+---
 # Counting
 
++++ {"nbgrader": {"grade_id": "about"}}
+
+The builder writes here.
+
 ```{code-cell} ipython3
-total = 0
+:nbgrader: {grade_id: variant}
+variant = {}
+```
+
+```{code-cell} ipython3
+:nbgrader: {grade_id: total, solution: true}
+total = None
 ### BEGIN SOLUTION
 total = sum(heads for heads in counted_heads)
 ### END SOLUTION
 ```
 
 ```{code-cell} ipython3
-check_visible_total(total)
+:nbgrader: {grade_id: test-total, points: 2}
+score = checks.Score(2)
+score.check(1, checks.number, total, name="total")
 ### BEGIN HIDDEN TESTS
-assert abs(total - secret_total_of_heads) < 1
+score.check(1, checks.number, total, secret_total_of_heads)
 ### END HIDDEN TESTS
+score.total()
 ```
-
+"""
+MARK_SCHEME = """\
 ### BEGIN MARK SCHEME
 Full marks if the answer tells a ceiling from a count.
 ### END MARK SCHEME
 """
 SECRETS = (
     "total = sum(heads for heads in counted_heads)",
-    "assert abs(total - secret_total_of_heads) < 1",
+    "score.check(1, checks.number, total, secret_total_of_heads)",
     "Full marks if the answer tells a ceiling from a count.",
 )
 INDEX = """\
@@ -89,31 +106,22 @@ FILES = {
     "data/heads.csv": "heads\n1\n",
     "docs/notes.md": "Only in the repository.\n",
     "exercises/source/ex0/ex0.md": EXERCISE,
+    "exercises/source/ex0/marking.md": MARK_SCHEME,
+    "exercises/source/ex0/variants.yml": "standard: {year: 2014}\ncases: [{year: {one: [2014, 2015]}}]\n",
     "src/natoiraq/__init__.py": "",
     "src/natoiraq/grading/judge.py": "",
 }
 
 
-def notebook(*cells: str) -> str:
-    """Return a notebook of code cells as nbformat writes it."""
-    listed = [{"cell_type": "code", "source": cell.splitlines(keepends=True)} for cell in cells]
-    return json.dumps({"cells": listed, "nbformat": 4})
-
-
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A repository whose exercise is released."""
+    """A repository with a book, an exercise and something for each reader."""
     root = tmp_path / "repository"
     for name, text in FILES.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (root / ".binder" / "postBuild").chmod(0o755)
-    release = root / "_build" / "release" / "ex0"
-    release.mkdir(parents=True)
-    (release / "ex0.ipynb").write_text(
-        notebook("total = 0\n", "check_visible_total(total)\n"), encoding="utf-8"
-    )
     git(root, "init", "-q", "--initial-branch=main")
     git(root, "config", "user.name", "A")
     git(root, "config", "user.email", "a@example.org")

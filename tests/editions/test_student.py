@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import yaml
 from natoiraq.editions import student
 from natoiraq.editions.errors import EditionError
 from natoiraq.editions.withheld import leaks, secrets
-from tests.editions.conftest import SECRETS, notebook, record
+from tests.editions.conftest import EXERCISE, SECRETS, record
 
 
 @pytest.fixture
@@ -69,24 +70,34 @@ def test_a_link_to_an_instructors_page_stops_it(repository: Path, tmp_path: Path
         student.assemble(repository, tmp_path / "edition")
 
 
-def test_an_exercise_that_is_not_released_stops_it(repository: Path, tmp_path: Path) -> None:
-    (repository / "_build" / "release" / "ex0").rename(repository / "elsewhere")
-    with pytest.raises(EditionError, match="make release EX=ex0"):
-        student.assemble(repository, tmp_path / "edition")
+def test_exercises_are_released_ones(edition: Path) -> None:
+    handed_out = (edition / "exercises" / "ex0" / "ex0.ipynb").read_text(encoding="utf-8")
+    assert "score.total()" in handed_out
+    assert '"locked": true' in handed_out
+    assert "variant = {'year': 2014}" in handed_out
+    assert not [secret for secret in SECRETS if secret in handed_out]
 
 
 @pytest.mark.parametrize("secret", SECRETS)
-@pytest.mark.parametrize("place", ["exercises/ex0/ex0.ipynb", "book/1-first.md", "src/natoiraq/answers.py"])
+@pytest.mark.parametrize("place", ["data/notes.ipynb", "book/1-first.md", "src/natoiraq/answers.py"])
 def test_nothing_withheld_gets_through(repository: Path, tmp_path: Path, secret: str, place: str) -> None:
-    text = notebook("x = 1", f"if x:\n    {secret}\n") if place.endswith("ipynb") else f"  {secret}\n"
-    (repository / place.replace("exercises/", "_build/release/")).write_text(text, encoding="utf-8")
+    cells = [{"cell_type": "code", "source": ["if x:\n", f"    {secret}\n"]}]
+    text = json.dumps({"cells": cells}) if place.endswith("ipynb") else f"  {secret}\n"
+    (repository / place).write_text(text, encoding="utf-8")
     record(repository, "A slip")
     target = tmp_path / "edition"
     target.mkdir()
     (target / "last").touch()
-    with pytest.raises(EditionError, match=rf"{place} holds exercises/source/ex0/ex0\.md:\d+"):
+    with pytest.raises(EditionError, match=rf"{place} holds exercises/source/ex0/\w+\.md:\d+"):
         student.assemble(repository, target)
     assert files(target) == {"last"}  # the last good one stays
+
+
+def test_an_exercise_that_breaks_a_rule_stops_it(repository: Path, tmp_path: Path) -> None:
+    source = repository / "exercises" / "source" / "ex0" / "ex0.md"
+    source.write_text(EXERCISE.replace("score.total()", ""), encoding="utf-8")
+    with pytest.raises(EditionError, match="its last line gives no points"):
+        student.assemble(repository, tmp_path / "edition")
 
 
 def test_highlighting_hides_no_leak(repository: Path, tmp_path: Path) -> None:
@@ -94,7 +105,14 @@ def test_highlighting_hides_no_leak(repository: Path, tmp_path: Path) -> None:
     page = f'<pre><span class="n">{start}</span> <b>{"</b> <b>".join(rest)}</b></pre>'
     (tmp_path / "built").mkdir()
     (tmp_path / "built" / "page.html").write_text(page, encoding="utf-8")
-    assert leaks(tmp_path / "built", secrets(repository)) == ["page.html holds exercises/source/ex0/ex0.md:6"]
+    assert leaks(tmp_path / "built", secrets(repository)) == [
+        "page.html holds exercises/source/ex0/ex0.md:20"
+    ]
+
+
+def test_what_the_primer_teaches_is_no_secret(repository: Path) -> None:
+    (repository / "book" / "primer.md").write_text(f"```\n{SECRETS[0]}\n```\n", encoding="utf-8")
+    assert {secret.line for secret in secrets(repository)} == set(SECRETS[1:])
 
 
 def test_what_an_exercise_shows_openly_is_no_secret(repository: Path) -> None:

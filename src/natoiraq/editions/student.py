@@ -33,8 +33,8 @@ GOES_IN = (
 INSTRUCTORS_PAGES = "book/instructors/"
 # Parts of the package that serve instructors and publishers only; nothing else imports them.
 INSTRUCTORS_MODULES = ("editions", "exercises", "grading", "variants")
+STUDENTS_EXTRAS = frozenset({"labs"})
 STAYS_OUT = (INSTRUCTORS_PAGES, *(f"src/natoiraq/{name}" for name in INSTRUCTORS_MODULES))
-RELEASED = Path("_build", "release")
 # Lines of a page that lead to instructors' pages stand between these two comments.
 FOR_INSTRUCTORS = re.compile(r"^% BEGIN INSTRUCTORS\n.*?^% END INSTRUCTORS\n", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\([^)]*\binstructors/|`[^`]*\binstructors/[^`]*`")
@@ -53,7 +53,7 @@ def assemble(root: Path, target: Path) -> None:
     Raises
     ------
     EditionError
-        When an exercise is not released, a page links to an instructors' page, or something withheld got in.
+        When an exercise breaks a rule, a page links to an instructors' page, or something withheld got in.
     """
     fresh = target.with_suffix(".new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -78,13 +78,17 @@ def _put(source: Path, target: Path) -> None:
 
 
 def _add_exercises(root: Path, edition: Path) -> None:
-    for source in sorted(path for path in (root / SOURCE).glob("*") if path.is_dir()):
-        released = root / RELEASED / source.name
-        if not released.is_dir():
-            raise EditionError(
-                f"{RELEASED / source.name} is missing. Cure: run `make release EX={source.name}`."
-            )
-        shutil.copytree(released, edition / "exercises" / source.name)
+    """Write each exercise as its students get it, in the variant that the book shows."""
+    from natoiraq.exercises import ExerciseError, names, release_notebook
+    from natoiraq.exercises.source import write_notebook
+
+    for name in names(root / SOURCE.parent):
+        target = edition / "exercises" / name / f"{name}.ipynb"
+        target.parent.mkdir(parents=True)
+        try:
+            write_notebook(release_notebook(root / SOURCE / name), target)
+        except ExerciseError as error:
+            raise EditionError(str(error)) from error
 
 
 def _adapt(edition: Path) -> None:
@@ -126,8 +130,10 @@ def _rewrite_project(path: Path) -> None:
     import tomlkit
 
     project = tomlkit.parse(path.read_text(encoding="utf-8"))
-    for table, key in (("project", "optional-dependencies"), ("project", "scripts")):
-        project[table].pop(key, None)
+    described = project["project"]
+    described.pop("scripts", None)
+    for extra in set(described.get("optional-dependencies", ())) - STUDENTS_EXTRAS:
+        del described["optional-dependencies"][extra]
     for tool in [name for name in project["tool"] if name != "hatch"]:
         del project["tool"][tool]
     path.write_text(tomlkit.dumps(project), encoding="utf-8")

@@ -10,7 +10,11 @@ from html import unescape
 from pathlib import Path
 
 SOURCE = Path("exercises", "source")
-REGION = re.compile(r"### BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b.*?### END \1\b", re.DOTALL)
+# It teaches the Python of the exercises, and their solutions use what it taught.
+PRIMER = Path("book", "primer.md")
+REGION = re.compile(
+    r"^[ \t]*### BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b.*?^[ \t]*### END \1\b", re.DOTALL | re.MULTILINE
+)
 TAG = re.compile(r"<[^>]*>")
 # A shorter line, such as `return total`, says nothing about whose it is.
 TELLING = 20  # characters
@@ -33,7 +37,7 @@ def squeeze(text: str) -> str:
 def secrets(root: Path) -> list[Secret]:
     """Return the telling lines of every solution, hidden test and mark scheme.
 
-    A line that an exercise also shows openly is none.
+    What an exercise also shows openly, or the primer teaches, is none.
 
     Parameters
     ----------
@@ -41,16 +45,17 @@ def secrets(root: Path) -> list[Secret]:
         The repository; it may have no exercises.
     """
     hidden: dict[str, str] = {}
-    shown: set[str] = set()
+    shown = [path.read_text(encoding="utf-8") for path in [root / PRIMER] if path.exists()]
     for path in sorted((root / SOURCE).rglob("*.md")):
         text = path.read_text(encoding="utf-8")
-        shown.update(squeeze(line) for line in REGION.sub("", text).splitlines())
+        shown.append(REGION.sub("", text))
         for region in REGION.finditer(text):
             first = text.count("\n", 0, region.start()) + 1
             for number, line in enumerate(region[0].splitlines()[1:-1], start=first + 1):
                 hidden.setdefault(squeeze(line), f"{path.relative_to(root)}:{number}")
+    known = squeeze("\n".join(shown))
     return [
-        Secret(line, place) for line, place in hidden.items() if len(line) >= TELLING and line not in shown
+        Secret(line, place) for line, place in hidden.items() if len(line) >= TELLING and line not in known
     ]
 
 
@@ -61,7 +66,7 @@ def readable(path: Path) -> str:
         text = unescape(TAG.sub("", text))
     elif path.suffix == ".ipynb":
         text = "\n".join(_strings(json.loads(text)))
-    return squeeze(text)
+    return text
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -92,9 +97,9 @@ def leaks(folder: Path, secrets: Iterable[Secret]) -> list[str]:
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.suffix in NO_TEXT:
             continue
-        text = readable(path)
-        name = path.relative_to(folder)
-        found += [f"{name} holds {secret.place}" for secret in known if secret.line in text]
+        text, name = readable(path), path.relative_to(folder)
+        line = squeeze(text)
+        found += [f"{name} holds {secret.place}" for secret in known if secret.line in line]
         if REGION.search(text):
             found.append(f"{name} holds a region that its markers call withheld")
     return found

@@ -17,7 +17,7 @@ from natoiraq.editions.errors import EditionError
 
 # Attributes whose value is an id, or several.
 REFERENCES = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "list")
-ONLY_ON_SCREEN = "a.headerlink, button, script, datalist, .nq-launch"
+ONLY_ON_SCREEN = "a.headerlink, button, script, datalist, .nq-launch, .nq-take"
 # Drawings are most of a page's bytes and are taken as they are.
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 DRAWING_HELD = re.compile(r"<!--drawing (\d+)-->")
