@@ -1,6 +1,6 @@
 """Build the book twice from nothing and compare the archives; build the student edition as students would.
 
-The two builds differ in what must not matter: their place, the order of Python's sets, the time zone and the time.
+The two builds differ in what must not matter: place, order of Python's sets, time zone and time.
 """
 
 from __future__ import annotations
