@@ -25,6 +25,9 @@ PAGE_RAW_KB: Final = 1200
 PAGE_GZIP_KB: Final = 500
 BLOCKING_MS: Final = 60
 FIRST_PAINT_MS: Final = 500
+IMPORT_CPU: Final = 0.8  # seconds
+FIRST_CHART_S: Final = 3.0  # seconds after the kernel is ready
+LAB_UPDATE_MS: Final = 50
 
 
 def verdict(value: float, target: float) -> str:

@@ -1,12 +1,15 @@
-"""Measure everything: the build, then the pages that stand in `_build/html`. Takes a few minutes."""
+"""Measure everything: the build, the pages that stand in `_build/html`, the start-up. Takes some minutes."""
 
 from __future__ import annotations
 
 import build
 import pages
+import startup
 
 if __name__ == "__main__":
     print("Builds\n")
     print(build.report())
     print(f"\nPages, median of {pages.RUNS} loads with an empty cache, 1280 by 800\n")
     print(pages.report())
+    print(f"\nStart-up, median of {startup.RUNS} runs\n")
+    print(startup.report())

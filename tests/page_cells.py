@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 PRIMER = ROOT / "book" / "primer.md"
 CELL = re.compile(
-    r"^```\{code-cell\} ipython3\n(?:---\n.*?\n---\n|:.*\n)*(.*?)^```$", re.DOTALL | re.MULTILINE
+    r"^```\{code-cell\} ipython3\n(?:---\n.*?\n---\n|:[^\n]*\n)*(.*?)^```$", re.DOTALL | re.MULTILINE
 )
 
 

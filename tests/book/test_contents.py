@@ -10,7 +10,8 @@ import pytest
 from tests.conftest import ROOT
 
 SOURCES = sorted((ROOT / "book").rglob("*.md"))
-CALL = re.compile(r"^(?:\w+\.\w+\(\)|publish\()$", re.MULTILINE)
+CALL = re.compile(r"^(?:(?!labs\.)\w+\.\w+\(\)|publish\()$", re.MULTILINE)
+LAB = re.compile(r"^labs\.\w+\(\w*\)$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
@@ -20,6 +21,38 @@ def test_each_chart_call_became_a_figure(source: Path, book: Path) -> None:
     cells = re.findall(r"```\{code-cell\}.*?```", source.read_text(encoding="utf-8"), re.DOTALL)
     calls = sum(len(CALL.findall(cell)) for cell in cells)
     assert page.count('<figure class="nq-chart"') == calls
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_a_lab_has_a_place_and_leaves_no_widget(source: Path, book: Path) -> None:
+    """A widget on a static page would be dead, and would load its script from elsewhere."""
+    page = (book / source.relative_to(ROOT)).with_suffix(".html").read_text(encoding="utf-8")
+    assert page.count('<div class="nq-lab">') == len(LAB.findall(source.read_text(encoding="utf-8")))
+    assert "widget" not in re.sub(r"<pre>.*?</pre>", "", page, flags=re.DOTALL)
+
+
+def test_chapters_1_to_5_have_a_lab() -> None:
+    chapters = [path for path in SOURCES if re.match("[1-5]-", path.stem)]
+    assert [path.stem for path in chapters if not LAB.search(path.read_text(encoding="utf-8"))] == []
+    assert len(chapters) == 5
+
+
+def test_a_labs_sibling_is_where_its_place_says(book: Path) -> None:
+    for path in book.glob("book/*.html"):
+        for address in re.findall(r'class="nq-lab-sibling" href="([^"]+)"', path.read_text(encoding="utf-8")):
+            page, _, anchor = address.partition("#")
+            there = (path.parent / page if page else path).read_text(encoding="utf-8")
+            assert f'id="{anchor}"' in there
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_a_page_with_code_offers_its_notebook(source: Path, book: Path) -> None:
+    path = (book / source.relative_to(ROOT)).with_suffix(".html")
+    page = path.read_text(encoding="utf-8")
+    offered = re.findall(r'href="([^"]+)" download>(?:notebook|the package)', page)
+    has_code = "\n```{code-cell}" in source.read_text(encoding="utf-8")
+    assert len(offered) == (2 if has_code else 0)
+    assert [name for name in offered if not (path.parent / name).is_file()] == []
 
 
 def test_the_history_chapter_has_its_parts(book: Path) -> None:

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from natoiraq import evidence
-from natoiraq.models.comparison import CRITERIA, one_against_the_rest, options, weighted_score
+from natoiraq.models.comparison import (
+    CRITERIA,
+    one_against_the_rest,
+    options,
+    turning_points,
+    weighted_score,
+    with_share,
+)
 
 
 def ranking(weights: dict[str, float]) -> list[str]:
@@ -50,3 +57,31 @@ def test_what_the_chapter_says_of_the_order() -> None:
     for chosen in CRITERIA:
         for weight in range(101):
             assert ranking(one_against_the_rest(np, chosen, float(weight)))[0] != "services"
+
+
+def test_a_share_leaves_the_proportions_of_the_rest() -> None:
+    moved = with_share({"need": 2, "consent": 4, "footprint": 0, "independence": 9}, "independence", 40)
+    assert moved == {"need": 20, "consent": 40, "footprint": 0, "independence": 40}
+    alone = with_share({"need": 0, "consent": 0, "footprint": 0, "independence": 9}, "independence", 40)
+    assert alone == {"need": 20, "consent": 20, "footprint": 20, "independence": 40}
+
+
+@pytest.mark.parametrize("chosen", CRITERIA)
+def test_the_order_turns_where_a_fine_grid_says_so(chosen: str) -> None:
+    """The turning points come from crossings of lines; a grid finds the same leaders without them."""
+    weights = {"need": 5.0, "consent": 3.0, "footprint": 1.0, "independence": 2.0}
+    rows = options()
+    turns = turning_points(rows, weights, chosen)
+    scores = {name: rows[name].to_numpy() for name in CRITERIA}
+    for share in np.arange(0.25, 100, 0.5):
+        result = weighted_score(np, scores, with_share(weights, chosen, share))
+        ahead = " and ".join(rows["name"][np.isclose(result, result.max())])
+        near = min(abs(share - start) for start, _ in turns[1:]) if len(turns) > 1 else 100
+        if near > 0.3:
+            assert [name for start, name in turns if start < share][-1] == ahead
+
+
+def test_with_even_weights_the_order_turns_at_half() -> None:
+    turns = turning_points(options(), dict.fromkeys(CRITERIA, 5.0), "independence")
+    assert [name for _, name in turns] == ["Other ministries", "The contingent 4,000"]
+    assert turns[1][0] == pytest.approx(50)

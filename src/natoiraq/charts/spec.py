@@ -149,5 +149,9 @@ def _for_page(svg: str, chart: str) -> str:
     svg = re.sub(r' (?:version|xmlns:xlink|role|aria-\w+|pointer-events)="[^"]*"', "", svg)
     svg = re.sub(r' class="marks" width="\d+" height="\d+"', ' class="nq-chart-picture"', svg, count=1)
     svg = svg.replace(f' font-family="{_MEASURED_FONT}"', "")
-    svg = re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{chart}-", svg)
-    return theme.on_page(svg)
+    return theme.on_page(with_own_ids(svg, chart))
+
+
+def with_own_ids(svg: str, name: str) -> str:
+    """Return an SVG whose ids begin with a name, so that no other picture of the page has them."""
+    return re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{name}-", svg)

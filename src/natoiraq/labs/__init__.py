@@ -14,7 +14,7 @@ from natoiraq.labs import place
 
 if TYPE_CHECKING:
     from natoiraq.labs.lab import Lab
-    from natoiraq.labs.place import Place
+    from natoiraq.labs.place import Place, Sequel
     from natoiraq.labs.planner import Model
 
 __all__ = [
@@ -44,7 +44,7 @@ def timeline_builder() -> Lab | Place:
     return timeline.lab()
 
 
-def force_planner(model: Model | None = None) -> Lab | Place:
+def force_planner(model: Model | None = None) -> Lab | Place | Sequel:
     """Return the force planner with every assumption on a slider.
 
     Parameters
@@ -54,7 +54,7 @@ def force_planner(model: Model | None = None) -> Lab | Place:
         called like that one and returns at least `advisers` and `wanted`, in people.
     """
     if _static():
-        return place.PLANNER
+        return place.OWN_MODEL if model else place.PLANNER
     from natoiraq.labs import planner
 
     return planner.lab(model)

@@ -78,12 +78,12 @@ class Lab:
         self.reset.on_click(self._reset)
         self.buttons = {action.label: self._button(action) for action in actions}
         for control in self.controls.values():
-            control.observe(self._update, "value")
+            control.observe(self.update, "value")
         heading = widgets.HTML(f"<strong>Lab: {escape(name)}</strong>")
         buttons = widgets.HBox([self.reset, *self.buttons.values()])
         shown = [self.fault, self.sentence, self.drawn, self.more]
         self.box = widgets.VBox([heading, *self.controls.values(), buttons, *shown])
-        self._update()
+        self.update()
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.box._repr_mimebundle_(**options)
@@ -105,13 +105,13 @@ class Lab:
 
     def _reset(self, _: Any = None) -> None:
         for control in self.controls.values():
-            control.unobserve(self._update, "value")
+            control.unobserve(self.update, "value")
         for key, control in self.controls.items():
             control.value = self._start[key]
-            control.observe(self._update, "value")
-        self._update()
+            control.observe(self.update, "value")
+        self.update()
 
-    def _update(self, _: Any = None) -> None:
+    def update(self, _: Any = None) -> None:
         """Follow the controls; on a wrong input say what is wrong and keep the last good result."""
         try:
             result = self._compute(**{key: control.value for key, control in self.controls.items()})
@@ -120,8 +120,9 @@ class Lab:
             self.fault.value = _FAULT.format(escape(str(error)) + kept)
             return
         self.result = result
-        self.fault.value = ""
-        self.sentence.value = _SENTENCE.format(escape(result.sentence))
         drawn = self._picture.svg(result.data)
         self.drawn.value = _PICTURE.format(escape(f"Chart of the lab. {result.sentence}"), drawn)
         self.more.value = result.more
+        self.fault.value = ""
+        # Last, so that whoever hears the new sentence finds the picture in place.
+        self.sentence.value = _SENTENCE.format(escape(result.sentence))

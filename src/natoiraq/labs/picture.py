@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from natoiraq.charts import Published, theme
-from natoiraq.charts.spec import compile_for_page, svg
+from natoiraq.charts.spec import compile_for_page, svg, with_own_ids
 
 Data = Mapping[str, pd.DataFrame]
 """Rows by the name of the dataset that the chart draws."""
+
+
+_numbers = count(1)
 
 
 def rows(name: str) -> alt.Chart:
@@ -35,6 +39,7 @@ class Picture:
 
     def __init__(self, chart: Published) -> None:
         self._vega = compile_for_page(chart.to_dict())
+        self._name = f"lab-{next(_numbers)}"
 
     def svg(self, data: Data, title: Mapping[str, Any] | None = None) -> str:
         """Return the picture of these rows as SVG.
@@ -53,7 +58,7 @@ class Picture:
         drawn = {**self._vega, "data": sets}
         if title:
             drawn |= {"title": title, "background": theme.PAPER, "padding": 12}
-        return svg(drawn, theme.LIVE_WIDTH)
+        return with_own_ids(svg(drawn, theme.LIVE_WIDTH), self._name)
 
 
 def png(picture: str) -> bytes:

@@ -61,6 +61,16 @@ class Place:
         )
 
 
+@dataclass(frozen=True)
+class Sequel:
+    """What a page shows where a lab stands a second time: what it does there, as a sentence."""
+
+    does: str
+
+    def _repr_html_(self) -> str:
+        return f'<div class="nq-lab"><p>{escape(self.does)}</p></div>'
+
+
 BENCH: Final = Place(
     name="the rationalisation bench",
     does="Retire bodies or merge them into one, and see which functions lose their last body.",
@@ -81,6 +91,9 @@ PLANNER: Final = Place(
     sibling="the planner’s sliders move five of the assumptions",
     chart=force.planner,
     address="#chart-force-planner",
+)
+OWN_MODEL: Final = Sequel(
+    "In the notebook this cell shows the planner again, with the function above in the place of the book’s."
 )
 WEIGHTS: Final = Place(
     name="option weights",

@@ -7,9 +7,14 @@ page with the text editor instead.
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
+from jupyter_server.services.contents.filecheckpoints import AsyncFileCheckpoints
 from jupytext import AsyncTextFileContentsManager
+from traitlets import default
 
 from natoiraq.evidence import EvidenceError
 from natoiraq.notebooks.prose import FOLDED, Prose, is_answer
@@ -17,8 +22,22 @@ from natoiraq.notebooks.prose import FOLDED, Prose, is_answer
 KEPT: Final = "natoiraq_source"
 
 
+class Checkpoints(AsyncFileCheckpoints):
+    """JupyterLab's checkpoints, kept in the environment: the book's folders hold pages and nothing else."""
+
+    def checkpoint_path(self, checkpoint_id: str, path: str) -> str:
+        """Return where the checkpoint of a file is."""
+        folder = Path(sys.prefix, "share", "jupyter", "checkpoints")
+        folder.mkdir(parents=True, exist_ok=True)
+        return str(folder / quote(f"{self.root_dir}/{path}-{checkpoint_id}", safe=""))
+
+
 class PageContents(AsyncTextFileContentsManager):  # type: ignore[misc]  # jupytext has no types
     """Jupytext's contents manager, with the prose of MyST pages made readable."""
+
+    @default("checkpoints_class")
+    def _keep_checkpoints_apart(self) -> type[Checkpoints]:
+        return Checkpoints
 
     async def get(
         self, path: str, content: bool = True, type: str | None = None, format: str | None = None, **more: Any

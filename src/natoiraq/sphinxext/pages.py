@@ -28,7 +28,8 @@ def missing_from_toc(app: Sphinx, env: BuildEnvironment) -> None:
     book = Path(app.srcdir) / "book"
     for path in sorted(book.rglob("*.md")):
         name = path.relative_to(app.srcdir).with_suffix("").as_posix()
-        if name not in env.found_docs:
+        hidden = "/." in name  # what JupyterLab and other tools put aside
+        if name not in env.found_docs and not hidden:
             logger.warning(
                 "the page is missing from _toc.yml. Cure: add `- file: %s` where it belongs, "
                 "or delete the page",
