@@ -4,7 +4,7 @@ BIN := .venv/bin
 NEEDED := requirements.txt pyproject.toml
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: .venv/book  ## make the environment and build the book
 	@$(BIN)/python -m natoiraq.book build
@@ -37,6 +37,15 @@ browser: .venv/test  ## find a browser for the tests, or install one
 benchmark: .venv/test browser book  ## measure the build and the pages
 	$(BIN)/python benchmarks/run.py
 
+release: .venv/test  ## write what students get of an exercise: EX=ex1 [STUDENTS=file SECRET=file]
+	@$(BIN)/python -m natoiraq.exercises release "$(EX)" $(if $(STUDENTS),--students "$(STUDENTS)") $(if $(SECRET),--secret "$(SECRET)")
+
+new-exercise: .venv/test  ## make the folder of a new exercise: NAME=ex6
+	@$(BIN)/python -m natoiraq.exercises new "$(NAME)"
+
+exercise-pages: .venv/test  ## write the book's pages of the exercises
+	@$(BIN)/python -m natoiraq.exercises pages
+
 clean:  ## remove the environment and everything built
 	rm -rf .venv _build
 
@@ -58,4 +67,4 @@ clean:  ## remove the environment and everything built
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[print]'
 	@touch $@
 
-.PHONY: help book serve lab evidence student archive test browser benchmark clean
+.PHONY: help book serve lab evidence student archive test browser benchmark release new-exercise exercise-pages clean

@@ -108,10 +108,11 @@ def open_and_run(page: Page, address: str) -> str:
             time.sleep(1)
     page.wait_for_selector(".jp-NotebookPanel .jp-Notebook .jp-Cell", timeout=120_000)
     opened = time.monotonic() - start
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=120_000)
+    page.wait_for_function(
+        "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000
+    )
     ready = time.monotonic()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
     page.wait_for_selector(
         ".jp-RenderedVegaCommon3 svg, .jp-RenderedVegaCommon5 svg, .vega-embed", timeout=180_000
     )

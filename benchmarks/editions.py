@@ -43,9 +43,10 @@ def differences(first: Path, second: Path) -> list[str]:
 def report(folder: Path) -> tuple[str, bool]:
     """Return what was built and found, and whether all is as it should be."""
     rows, archives = [], []
-    for number, circumstances in enumerate(CIRCUMSTANCES, start=1):
-        clone = folder / f"clone-{number}"
+    clones = [folder / f"clone-{number}" for number in (1, 2)]
+    for clone in clones:
         git(ROOT, "clone", "--quiet", str(ROOT), str(clone))
+    for number, (clone, circumstances) in enumerate(zip(clones, CIRCUMSTANCES, strict=True), start=1):
         seconds = build(clone, circumstances)
         archives.append(archive.make(clone))
         rows.append(

@@ -7,4 +7,3 @@ c = get_config()  # noqa: F821  nbgrader defines it
 c.CourseDirectory.course_id = "natoiraq"
 c.ClearSolutions.code_stub = {"python": CODE_STUB}
 c.ClearSolutions.text_stub = TEXT_STUB
-c.IncludeHeaderFooter.header = ""

@@ -3,6 +3,7 @@
 An exercise's folder declares them in `variants.yml`:
 
     standard: {parents: [MoD, MoI], without: [Iraqi Army], year: 2014}  # the book's, and without variants
+    always: [len(pairs) > 20]                               # true of each solved variant; the tests hold it
     cases:                                                  # one of these is drawn for each student
       - parents: [MoD, MoI]
         without: {draw: 1, from: [Iraqi Army, Iraqi Navy]}  # a list of so many of these

@@ -25,6 +25,14 @@ def standard(name: str) -> NotebookNode:
 
 
 @cache
+def always(name: str) -> list[str]:
+    """Return what `variants.yml` promises of each variant: how much work it is, one right answer."""
+    declared = yaml.safe_load((folder(name) / "variants.yml").read_text(encoding="utf-8"))
+    rules: list[str] = declared["always"]
+    return rules
+
+
+@cache
 def attempts(name: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = yaml.safe_load((folder(name) / "attempts.yml").read_text(encoding="utf-8"))
     return found

@@ -51,6 +51,8 @@ def run(
     """
     done = Run()
     for cell in notebook.cells:
+        if tests and tests <= done.points.keys():
+            break  # nothing after the last test asked for can change it
         given = cell.metadata.get("nbgrader", {})
         if cell.cell_type != "code":
             continue

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from natoiraq import exercises, variants
-from tests.exercises.conftest import NAMES, attempts, folder, standard
+from tests.exercises.conftest import NAMES, always, attempts, folder, standard
 from tests.exercises.running import graded_cells, run, run_tests
 
 PAIRS = 30
@@ -27,6 +27,7 @@ def test_every_variant_is_solved_and_copying_fails(name: str) -> None:
     runs = [run(notebook) for notebook in notebooks]
     for variant, notebook, done in zip(chosen, notebooks, runs, strict=True):
         assert done.points == points(notebook), variant
+        assert [rule for rule in always(name) if not eval(rule, done.names)] == [], variant
     pairs = list(combinations(range(len(chosen)), 2))
     picked = random.Random(name).sample(pairs, min(PAIRS, len(pairs)))
     full, parts = 0, 0

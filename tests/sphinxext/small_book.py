@@ -10,7 +10,17 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from natoiraq.sphinxext import assets, fact, forecast_sheet, glossary, outcomes, quiz, stylesheet
+from natoiraq.sphinxext import (
+    assets,
+    exercises,
+    fact,
+    forecast_sheet,
+    glossary,
+    outcome_map,
+    outcomes,
+    quiz,
+    stylesheet,
+)
 
 CHAPTER = """\
 # A chapter
@@ -123,7 +133,7 @@ class Built:
 
 def setup(app: Sphinx) -> None:
     """Set up the parts that self-checks and the forecasting sheet need."""
-    for part in (assets, stylesheet, fact, glossary, outcomes, quiz, forecast_sheet):
+    for part in (assets, stylesheet, fact, glossary, outcomes, outcome_map, quiz, exercises, forecast_sheet):
         part.setup(app)
 
 
@@ -147,6 +157,7 @@ def build(folder: Path, pages: dict[str, str], builder: str = "html", jobs: int 
     others = [page for page in pages if page != root]
     toc = "\n```{toctree}\n" + "\n".join(others) + "\n```\n" if others else ""
     for page, text in pages.items():
+        (source / f"{page}.md").parent.mkdir(parents=True, exist_ok=True)
         (source / f"{page}.md").write_text(text + (toc if page == root else ""), encoding="utf-8")
     conf = "from tests.sphinxext.small_book import setup\n"
     (source / "conf.py").write_text(conf, encoding="utf-8")

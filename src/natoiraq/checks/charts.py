@@ -118,12 +118,12 @@ def _problems(
 def _channel_problems(view: View, name: str, channel: Channel) -> list[str]:
     """Return what is wrong with one channel; a channel that is not there lacks its zero too."""
     places = [place for place in channel.on if view.shown(place)]
-    if not places:
-        wanted = " or ".join(channel.on)
-        return [f"`{name}` does not show {channel.says}: encode it on {wanted}."] * (1 + channel.zero)
     typed = [
         place for place in places if not channel.types or view.encoding[place].get("type") in channel.types
     ]
+    if not typed and len(places) < len(channel.on):
+        wanted = " or ".join(channel.on)
+        return [f"`{name}` does not show {channel.says}: encode it on {wanted}."] * (1 + channel.zero)
     if not typed:
         letters = " or ".join(f"`:{kind[0].upper()}`" for kind in channel.types)
         return [f"In `{name}`, {channel.says} needs the type {letters}."] * (1 + channel.zero)
@@ -144,7 +144,7 @@ def _shows(view: View, place: str, channel: Channel) -> bool:
 
 
 def _sorted(values: Sequence[Any]) -> list[Any]:
-    found = [plain(value) for value in values]
+    found = [value for value in map(plain, values) if value is not None]  # no mark is drawn for an empty cell
     return sorted(
         found, key=lambda value: (type(value).__name__, value if isinstance(value, float) else str(value))
     )

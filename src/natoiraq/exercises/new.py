@@ -45,7 +45,10 @@ def new_exercise(name: str, root: Path = COURSE.parent) -> list[Path]:
         raise NewExerciseError(f"{folder} exists already. Cure: choose another name.")
     shutil.copytree(root / "exercises" / TEMPLATE, folder)
     source = (folder / f"{TEMPLATE}.md").rename(folder / f"{name}.md")
-    source.write_text(source.read_text(encoding="utf-8").replace(TEMPLATE, name), encoding="utf-8")
+    source.write_text(
+        source.read_text(encoding="utf-8").replace(f"Exercise {TEMPLATE}", f"Exercise {name}"),
+        encoding="utf-8",
+    )
     page = write_page(folder, root / "book" / "exercises")
     toc = root / "_toc.yml"
     toc.write_text(_with_page(toc.read_text(encoding="utf-8"), name), encoding="utf-8")

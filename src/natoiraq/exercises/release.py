@@ -11,7 +11,7 @@ from natoiraq.exercises.source import source_notebook
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-CODE_STUB: Final = "# Write your code here."
+CODE_STUB: Final = "# Write your answer here."
 TEXT_STUB: Final = "Write your answer here."
 
 

@@ -5,6 +5,7 @@ MyST-NB runs each notebook when its page is read, and finds here that the cache 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from jupyter_cache import get_cache
@@ -18,9 +19,11 @@ logger = logging.getLogger(__name__)
 READER = {"name": "myst_nb_md", "type": "plugin"}
 
 
-def is_notebook(page: Path) -> bool:
-    """Say whether a page has code to run."""
-    return page.suffix == ".md" and "\n```{code-cell}" in page.read_text(encoding="utf-8")
+def is_notebook(page: Path, excluded: Iterable[str] = ()) -> bool:
+    """Say whether a page has code to run, and is none of those that students run."""
+    if page.suffix != ".md" or any(page.match(pattern) for pattern in excluded):
+        return False
+    return "\n```{code-cell}" in page.read_text(encoding="utf-8")
 
 
 def run_side_by_side(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -29,7 +32,7 @@ def run_side_by_side(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     A notebook that fails is left to MyST-NB, which runs it again and reports its page and cell.
     """
     pages = [Path(env.doc2path(name)) for name in docnames]
-    notebooks = [str(page) for page in pages if is_notebook(page)]
+    notebooks = [str(page) for page in pages if is_notebook(page, app.config.nb_execution_excludepatterns)]
     if len(notebooks) < 2:
         return
     cache = get_cache(app.config.nb_execution_cache_path)

@@ -1,0 +1,83 @@
+"""The pages of the exercises: a link to each as a notebook, and which outcomes each of them tests."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from docutils import nodes
+from myst_nb.core.read import read_myst_markdown_notebook
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+FOLDER: Final = "book/exercises/"
+HOW: Final = "where-to-run-this"
+"""Label of the passage that says how to open a notebook."""
+
+
+def pages(env: BuildEnvironment) -> list[str]:
+    """Return the pages of the exercises, in order."""
+    return sorted(name for name in env.found_docs if name.startswith(FOLDER))
+
+
+def exercises_by_outcome(env: BuildEnvironment) -> dict[str, list[str]]:
+    """Return {outcome id: the pages of the exercises that test it}."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for page in pages(env):
+        for outcome in header(Path(env.doc2path(page)))["exercise"]["outcomes"]:
+            found[str(outcome)].append(page)
+    return found
+
+
+def header(path: Path) -> dict[str, Any]:
+    """Return the header of a page."""
+    text = path.read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.safe_load(text.split("\n---\n")[0].removeprefix("---\n"))
+    return found
+
+
+def offer_notebook(app: Sphinx, doctree: nodes.document) -> None:
+    """Put a link to the notebook, and to the passage on opening it, under the title of an exercise."""
+    page = app.env.docname
+    if not page.startswith(FOLDER):
+        return
+    file = f"{page.removeprefix(FOLDER)}.ipynb"
+    link = nodes.reference("", f"Download this exercise as a notebook ({file})", refuri=file, internal=True)
+    how = addnodes.pending_xref(
+        "",
+        nodes.inline("", "how to open it"),
+        refdomain="std",
+        reftype="ref",
+        reftarget=HOW,
+        refexplicit=True,
+        refwarn=True,
+        refdoc=page,
+    )
+    offer = nodes.paragraph("", "", link, nodes.Text("; the primer says "), how, nodes.Text("."))
+    title = next(doctree.findall(nodes.title))
+    title.parent.insert(title.parent.index(title) + 1, offer)
+
+
+def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
+    """Write each exercise as a notebook beside its page."""
+    if exception is not None or app.builder.format != "html":
+        return
+    import nbformat
+
+    for page in pages(app.env):
+        notebook = read_myst_markdown_notebook(Path(app.env.doc2path(page)).read_text(encoding="utf-8"))
+        for number, cell in enumerate(notebook.cells, start=1):
+            cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number}")
+        notebook.metadata.pop("jupytext", None)
+        notebook.nbformat_minor = 5
+        path = Path(app.outdir, f"{page}.ipynb")
+        path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the link and the notebooks."""
+    app.connect("doctree-read", offer_notebook)
+    app.connect("build-finished", write_notebooks)
