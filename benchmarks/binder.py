@@ -49,7 +49,7 @@ def install(edition: Path, prefix: Path, home: Path) -> dict[str, str]:
     pip = [str(prefix / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     steps = (
         [*pip, *versions_of_every_image()],
-        [*pip, "--no-cache-dir", "-r", ".binder/requirements.txt"],
+        [*pip, "-r", ".binder/requirements.txt"],
         ["./.binder/postBuild"],
     )
     for step in steps:
@@ -89,6 +89,7 @@ def server(edition: Path, environment: dict[str, str]) -> Iterator[str]:
         "--allow-root",
         "--IdentityProvider.token=",
     ]
+    options += ["--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True"]
     command = [shutil.which("jupyter", path=environment["PATH"]) or "jupyter", "notebook", *options]
     with subprocess.Popen(command, cwd=edition, env=environment, stderr=subprocess.DEVNULL) as running:
         try:
@@ -113,9 +114,7 @@ def open_and_run(page: Page, address: str) -> str:
     )
     ready = time.monotonic()
     page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
-    page.wait_for_selector(
-        ".jp-RenderedVegaCommon3 svg, .jp-RenderedVegaCommon5 svg, .vega-embed", timeout=180_000
-    )
+    page.wait_for_selector(".vega-embed :is(canvas, svg)", state="attached", timeout=180_000)
     drawn = time.monotonic() - ready
     return (
         f"{PAGE}: a notebook after {opened:.0f} s; its first chart {drawn:.0f} s after the kernel was ready"
