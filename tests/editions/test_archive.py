@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import re
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from natoiraq.editions import archive
 from natoiraq.editions.errors import EditionError
-from natoiraq.editions.source import git
+from natoiraq.editions.source import Commit, git
 
 
 @pytest.fixture
@@ -25,6 +27,8 @@ def built(repository: Path) -> Path:
         "_static/z.css",
         "_static/a.css",
         ".buildinfo",
+        "_static/z.css.map",
+        "_static/vendor/icons/1/all.js",
         "objects.inv",
     ):
         (html / name).parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +43,7 @@ def test_it_opens_from_one_folder(built: Path) -> None:
     assert {name.split("/")[0] for name in names} == {archive.NAME}
     assert f"{archive.NAME}/index.html" in names
     assert names == sorted(names)
-    assert not [name for name in names if "buildinfo" in name or "objects.inv" in name]
+    assert not [name for name in names if re.search(r"buildinfo|objects\.inv|\.map$|vendor", name)]
     assert "Open index.html" in readme
     assert re.search(r"facts as of \d+ \w+ \d{4}\.", readme)
     assert git(built, "rev-parse", "--short=12", "HEAD") in readme
@@ -85,3 +89,17 @@ def test_it_says_when_files_were_changed_after_the_commit(built: Path) -> None:
 def test_without_a_book_it_says_what_to_do(repository: Path) -> None:
     with pytest.raises(EditionError, match="make book"):
         archive.make(repository)
+
+
+def test_nothing_that_our_pages_ask_for_is_left_out(project: Path) -> None:
+    built = project / "_build" / "html"
+    assert (built / "index.html").exists(), "There is no built book. Run `make book` first."
+    held = {name for name, _ in archive.contents(project, Commit("0" * 40, 0, clean=True))}
+    missing = set()
+    for page in [name for name in held if name.endswith(".html") and not name.startswith("_static/")]:
+        text = (built / page).read_text(encoding="utf-8")
+        for address in re.findall(r'<(?:a|img|link|script)\b[^>]*?\b(?:href|src)="([^"#?]+)', text):
+            if not re.match(r"[a-z]+:", address):
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address)))
+                missing |= {(page, target)} if target not in held else set()
+    assert missing == set()

@@ -7,6 +7,7 @@ date and the same permissions, and the names are sorted.
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 import zipfile
 from collections.abc import Iterator
@@ -18,8 +19,8 @@ from natoiraq.editions.source import Commit, commit
 
 NAME = f"not-a-surge-{__version__}"
 FOLDER = Path("_build", "archive")
-# Sphinx' notes to itself about the build.
-NOT_FOR_READERS = (".buildinfo", ".buildinfo.bak", "objects.inv")
+# Sphinx' notes to itself, sources for debuggers, and icon fonts that the book's own stylesheet stands in for.
+NOT_FOR_READERS = re.compile(r"\.buildinfo(\.bak)?|objects\.inv|.*\.map|_static/vendor/.*")
 REGULAR_FILE = 0o100644 << 16  # rw-r--r--, as zip keeps it
 UNIX = 3
 README = """\
@@ -74,8 +75,9 @@ def contents(root: Path, made_from: Commit) -> Iterator[tuple[str, bytes]]:
     for path in (root / "data").glob("*.*"):
         yield f"data/{path.name}", path.read_bytes()
     for path in book.rglob("*"):
-        if path.is_file() and path.name not in NOT_FOR_READERS:
-            yield path.relative_to(book).as_posix(), path.read_bytes()
+        name = path.relative_to(book).as_posix()
+        if path.is_file() and not NOT_FOR_READERS.fullmatch(name):
+            yield name, path.read_bytes()
 
 
 def make(root: Path) -> Path:
