@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from figures import FIRST_CHART_S, IMPORT_CPU, LAB_UPDATE_MS, table, verdict
+from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 ROOT = Path(__file__).parents[1]
@@ -42,8 +43,8 @@ def import_cpu(module: str) -> float:
     )
 
 
-def first_chart(page: str) -> float:
-    """Return the seconds from a ready kernel to the output of the page's first cell."""
+def first_chart(page: str) -> tuple[float, float]:
+    """Return wall and kernel's CPU seconds from a ready kernel to the output of the page's first cell."""
     code = CELL.findall((ROOT / "book" / f"{page}.md").read_text(encoding="utf-8"))[0]
     manager = KernelManager()
     manager.start_kernel()
@@ -51,17 +52,22 @@ def first_chart(page: str) -> float:
     client.start_channels()
     try:
         client.wait_for_ready(timeout=120)
-        start = time.monotonic()
+        before, start = cpu(client), time.monotonic()
         client.execute(code)
-        while True:
-            message = client.get_iopub_msg(timeout=120)
+        while (message := client.get_iopub_msg(timeout=120))["msg_type"] != "execute_result":
             if message["msg_type"] == "error":
                 raise RuntimeError("\n".join(message["content"]["traceback"]))
-            if message["msg_type"] in {"execute_result", "display_data"}:
-                return time.monotonic() - start
+        return time.monotonic() - start, cpu(client) - before
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+def cpu(client: BlockingKernelClient) -> float:
+    """Return the CPU seconds that a kernel has used so far."""
+    asked = {"cpu": "__import__('time').process_time()"}
+    reply = client.execute("", user_expressions=asked, reply=True, timeout=120)
+    return float(reply["content"]["user_expressions"]["cpu"]["data"]["text/plain"])
 
 
 def lab_updates() -> list[list[str]]:
@@ -82,12 +88,12 @@ def report() -> str:
     ]
     charts = []
     for page in PAGES:
-        seconds = statistics.median(first_chart(page) for _ in range(RUNS))
-        charts.append([page, f"{seconds:.1f}", verdict(seconds, FIRST_CHART_S)])
+        wall, busy = map(statistics.median, zip(*(first_chart(page) for _ in range(RUNS)), strict=True))
+        charts.append([page, f"{wall:.1f}", f"{busy:.1f}", verdict(wall, FIRST_CHART_S)])
     return "\n\n".join(
         [
             table(["import", "CPU s", "target"], imports),
-            table(["first cell of", "s after the kernel is ready", "target"], charts),
+            table(["first cell of", "s after the kernel is ready", "CPU s", "target"], charts),
             table(["lab", "update, ms", "CPU ms", "target"], lab_updates()),
         ]
     )
