@@ -7,3 +7,5 @@ c = get_config()  # noqa: F821  nbgrader defines it
 c.CourseDirectory.course_id = "natoiraq"
 c.ClearSolutions.code_stub = {"python": CODE_STUB}
 c.ClearSolutions.text_stub = TEXT_STUB
+# The sources hold solutions; nbgrader copies what lies beside a notebook into the release unless told not to.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.md", "*.yml"]

@@ -11,6 +11,7 @@ from sphinx.environment import BuildEnvironment
 
 from natoiraq.notebooks import edition, wheel
 from natoiraq.sphinxext.execution import is_notebook
+from natoiraq.sphinxext.exercises import FOLDER
 
 LINKS = """
 <p class="nq-take">Take this page along: <a href="{stem}.ipynb" download>notebook</a>\
@@ -22,7 +23,7 @@ def offer(
 ) -> None:
     """Write the notebook of a page with code, and link it below the page's title."""
     page = Path(app.env.doc2path(pagename)) if doctree is not None else None
-    if page is None or not is_notebook(page):
+    if page is None or not is_notebook(page) or pagename.startswith(FOLDER):  # exercises go their own way
         return
     notebook = edition.edition(page, pagename, wheel.NAME, app.config.html_baseurl)
     target = Path(app.outdir, f"{pagename}.ipynb")
