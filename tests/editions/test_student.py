@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -107,6 +108,15 @@ def test_highlighting_hides_no_leak(repository: Path, tmp_path: Path) -> None:
     (tmp_path / "built" / "page.html").write_text(page, encoding="utf-8")
     assert leaks(tmp_path / "built", secrets(repository)) == [
         "page.html holds exercises/source/ex0/ex0.md:20"
+    ]
+
+
+def test_packing_hides_no_leak(repository: Path, tmp_path: Path) -> None:
+    (tmp_path / "built").mkdir()
+    with ZipFile(tmp_path / "built" / "natoiraq.whl", "w") as packed:
+        packed.writestr("natoiraq/answers.py", f"def total():\n    {SECRETS[0]}\n")
+    assert leaks(tmp_path / "built", secrets(repository)) == [
+        "natoiraq.whl holds exercises/source/ex0/ex0.md:20"
     ]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from zipfile import ZipFile
 
 SOURCE = Path("exercises", "source")
 # It teaches the Python of the exercises, and their solutions use what it taught.
@@ -18,6 +19,7 @@ REGION = re.compile(
 TAG = re.compile(r"<[^>]*>")
 # A shorter line, such as `return total`, says nothing about whose it is.
 TELLING = 20  # characters
+PACKED = frozenset({".whl", ".zip"})
 NO_TEXT = frozenset({".gif", ".ico", ".jpg", ".pdf", ".png", ".ttf", ".woff", ".woff2"})
 
 
@@ -60,7 +62,11 @@ def secrets(root: Path) -> list[Secret]:
 
 
 def readable(path: Path) -> str:
-    """Return what a reader of a file sees: HTML without its tags, a notebook without JSON's escapes."""
+    """Return what a reader sees: HTML without tags, a notebook without JSON's escapes, a wheel unpacked."""
+    if path.suffix in PACKED:
+        with ZipFile(path) as packed:
+            names = [name for name in packed.namelist() if Path(name).suffix not in NO_TEXT]
+            return "\n".join(packed.read(name).decode("utf-8", errors="replace") for name in names)
     text = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix == ".html":
         text = unescape(TAG.sub("", text))
