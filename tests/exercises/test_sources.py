@@ -19,7 +19,7 @@ OUTCOMES = {
     for block in re.findall(r"```\{outcomes\}\n(.*?)```", chapter.read_text(encoding="utf-8"), re.DOTALL)
     for name in re.findall(r"^([\w.]+):", block, re.MULTILINE)
 }
-PASSAGE = re.compile(r"(the primer|chapter \d), “([^”]+)”")
+PASSAGE = re.compile(r"(the primer|chapter \d), “((?:[^“”]|“[^”]*”)+)”")
 
 
 def headings(where: str) -> set[str]:

@@ -21,6 +21,7 @@ from natoiraq.sphinxext import (
     outcomes,
     quiz,
     stylesheet,
+    targets,
 )
 
 CHAPTER = """\
@@ -133,9 +134,21 @@ class Built:
 
 
 def setup(app: Sphinx) -> None:
-    """Set up the parts that self-checks and the forecasting sheet need."""
-    looks = (assets, stylesheet, launch)
-    for part in (*looks, fact, glossary, outcomes, outcome_map, quiz, exercises, forecast_sheet):
+    """Set up the parts that self-checks, exercises, the forecasting sheet and links need."""
+    parts = (
+        assets,
+        stylesheet,
+        launch,
+        fact,
+        glossary,
+        outcomes,
+        outcome_map,
+        quiz,
+        exercises,
+        forecast_sheet,
+        targets,
+    )
+    for part in parts:
         part.setup(app)
 
 

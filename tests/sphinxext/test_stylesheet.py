@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import re
 from pathlib import Path
 
 import pydata_sphinx_theme
@@ -65,3 +67,11 @@ def test_grouped_icons_are_found_under_each_name() -> None:
 def test_the_icon_font_holds_the_asked_for_glyphs_only() -> None:
     font = TTFont(io.BytesIO(subset_font(VENDOR / "webfonts" / "fa-solid-900.woff2", [0xF0C9])))
     assert set(font.getBestCmap()) == {0xF0C9}
+
+
+def test_icons_written_as_characters_keep_their_glyphs() -> None:
+    """Past mistake: the mark before each download was drawn as an empty box, underlined."""
+    rules = icon_rules(VENDOR, set(), ':root{--pst-icon-download:"\uf019"}')
+    solid = re.search(r"font-weight:900;src:url\(data:font/woff2;base64,([^)]*)\)", rules)
+    assert solid
+    assert 0xF019 in TTFont(io.BytesIO(base64.b64decode(solid[1]))).getBestCmap()

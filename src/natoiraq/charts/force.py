@@ -351,7 +351,10 @@ def what_moves_the_answer() -> Published:
         layered(bars, *ends, *lines).properties(height={"step": 52}),
         name="force-what-moves-the-answer",
         finding=f"Within our ranges no single assumption brings the answer to {target:,.0f}",
-        measure="People wanted after growth, one assumption moved at a time; dashed: the size announced",
+        measure=(
+            "People wanted after growth, one assumption moved at a time; solid line: our middle, "
+            "dashed: the size announced"
+        ),
         source=OURS,
         description=(
             f"Bars around {base_case:,.0f}, the answer with every assumption in the middle, one bar an "

@@ -168,7 +168,7 @@ def announced_and_counted() -> Published:
     return publish(
         (points + unknown + notes).properties(height=340),
         name="headcounts-announced-and-counted",
-        finding="NATO announced growth to around 4,000; no published count passes 600",
+        finding="NATO announced growth to around 4,000; no count we found passes 600",
         measure="NATO Mission Iraq, people, by the date of each statement, 2019 to 2026",
         source=SOURCE,
         description=(
@@ -209,7 +209,7 @@ def nato() -> Published:
     return publish(
         (ranges(base) + points).properties(height=360),
         name="headcounts-nato",
-        finding="Ceilings and plans run far above the people NATO had in Iraq",
+        finding="The largest ceilings and plans run far above every count of people",
         measure="People in NTM-I, NTCB-I and NMI by statement, 2004 to 2026",
         source=SOURCE,
         description=(
@@ -244,7 +244,7 @@ def beside_the_us() -> Published:
     return publish(
         base.mark_point(filled=True, size=70, opacity=0.85).properties(height=340),
         name="headcounts-beside-the-us",
-        finding="NATO was never more than a small part of the foreign presence",
+        finding="Wherever both were counted, US forces far outnumbered NATO’s missions",
         measure="People present in Iraq by statement, logarithmic scale, 2003 to 2026",
         source=SOURCE,
         description=(
@@ -264,6 +264,7 @@ def contributions() -> Published:
     rows = statements(("NMI",))
     rows = rows[rows["country"] != "all"]
     order = rows.groupby("country")["people"].max().sort_values(ascending=False).index.tolist()
+    filled = evidence.fact("derived:danish-share-of-ceiling").text
     chart = (
         alt.Chart(plotted(rows, "country"))
         .mark_point(size=90, strokeWidth=2)
@@ -276,7 +277,7 @@ def contributions() -> Published:
     return publish(
         chart.properties(height={"step": 34}),
         name="headcounts-contributions",
-        finding="Promises are public, contingents seldom are",
+        finding=f"Denmark filled {filled} of its ceiling; the Dutch kept a pledge in full",
         measure="National contributions to NMI: ceilings and plans beside people present, 2018 to 2026",
         source=SOURCE,
         description=(

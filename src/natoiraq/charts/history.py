@@ -212,7 +212,7 @@ def trained() -> Published:
     return publish(
         points.properties(height={"step": 44}),
         name="history-trained",
-        finding="Trained totals for NTM-I depend on who speaks and whom they count",
+        finding="How many NATO trained by 2011 depends on who speaks and whom they count",
         measure="People trained under NTM-I, by claimant and year of the claim; no audit was found",
         source="Sources: each claim names its own in the table of trained totals",
         description=(

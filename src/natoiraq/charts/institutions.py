@@ -110,7 +110,9 @@ def overlap() -> Published:
         grid=True,
     )
     names = alt.Y("label:N").title(None).scale(domain=[folded(COUNTED), *rows["label"]])
-    names = names.axis(name_axis())
+    # No grid line through the row of counts: it would strike them out.
+    unruled: Any = {"condition": {"test": f"datum.value == '{COUNTED}'", "value": 0}, "value": 1}
+    names = names.axis(name_axis(gridOpacity=unruled))
     base = alt.Chart(shown).transform_filter(f"under == '{ALL}' || datum.under == under")
     marks = (
         base.properties(name="bodies")

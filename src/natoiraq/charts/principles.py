@@ -192,7 +192,7 @@ def cycles() -> Published:
         (bars + labels + rules + voted + gone).properties(height={"step": 96}),
         name="principles-cycles",
         finding=f"While one Iraqi budget law ran, from 2023 to 2025, NMI had {met} commanders",
-        measure="Spans in days: commands of NMI, search for a government after a vote, budget laws",
+        measure="Commands of NMI, searches for a government, budget laws; “Left”: NMI’s staff leave Iraq",
         source="Sources: NATO, Iraqi and other news agencies; each span names its own in the data table",
         description=(
             "Three lanes from November 2020 to 2026. In the first, boxes for the commanders of NMI from "

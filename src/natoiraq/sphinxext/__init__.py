@@ -32,6 +32,7 @@ from natoiraq.sphinxext import (
     references,
     sources,
     stylesheet,
+    targets,
 )
 
 HERE = Path(__file__).parent
@@ -57,6 +58,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         quiz,
         exercises,
         forecast_sheet,
+        targets,
         codebook,
         sources,
         references,

@@ -43,7 +43,9 @@ ATTRIBUTE = re.compile(r"""\b(?:class|id)=["']([^"']*)["']""")
 WORD = re.compile(r"[A-Za-z][\w-]*")
 CLASS_OR_ID = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 ICONS = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
+# The theme writes the code of an icon as an escape in some rules, as the character itself in others.
 CODE = re.compile(r"\\(f[0-9a-f]{3})\b")
+CHARACTER = re.compile("[\uf000-\uf8ff]")
 
 
 def used_names(outdir: Path) -> set[str]:
@@ -125,6 +127,7 @@ def icon_rules(vendor: Path, names: set[str], rules: str) -> str:
     ]
     parts += [f'.{name}::before{{content:"\\{code}"}}' for name, code in sorted(icons.items())]
     codes = [int(code, 16) for code in {*icons.values(), *CODE.findall(rules)}]
+    codes += [ord(character) for character in CHARACTER.findall(rules)]
     for style, font in FONTS.items():
         data = subset_font(vendor / "webfonts" / f"{font}.woff2", codes)
         weight = 900 if style == "fa-solid" else 400
