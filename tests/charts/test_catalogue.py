@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+import vl_convert
 
 from natoiraq import evidence
 from natoiraq.charts import catalogue, theme
@@ -98,6 +99,14 @@ def test_every_mark_can_be_seen(name: str) -> None:
         settings = mark if isinstance(mark, dict) else {}
         assert settings.get("opacity", 1) != 0
         assert settings.get("color") != "transparent"
+
+
+@pytest.mark.parametrize("version", ["5.21", "6.1"], ids=["JupyterLab's", "the page's"])
+def test_vega_lite_has_nothing_to_warn_of(name: str, version: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """Past mistake: a warning in the browser's console said that bars had lost the order of their values."""
+    drawn = {key: value for key, value in spec(name).items() if key != "usermeta"}
+    vl_convert.vegalite_to_vega(drawn, vl_version=version, show_warnings=True)
+    assert "WARN" not in "".join(capfd.readouterr())
 
 
 def test_its_colours_follow_the_readers_theme(name: str) -> None:

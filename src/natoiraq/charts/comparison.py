@@ -50,7 +50,7 @@ def scores() -> Published:
         expr=f"'Ahead with these weights: ' + slice({leading}, 2) + ', ' + format({top}, '.2f') + '.'",
     )
     base = alt.Chart(rows).transform_calculate(total=total, shown=f"round(100 * {total}) / 100")
-    y = alt.Y("name:N").title(None).sort(field="total", order="descending")
+    y = alt.Y("name:N").title(None).sort(field="total", op="max", order="descending")
     bars = (
         base.mark_bar(height=20)
         .encode(

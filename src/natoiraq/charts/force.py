@@ -209,11 +209,12 @@ def _our_ranges(each: Assumption, advisers: Assumption) -> list[alt.Chart]:
         "y": [advisers.low, advisers.value],
         "words": ["our ranges", "our middle"],
     }
-    words = alt.Chart(pd.DataFrame(notes)).encode(alt.X("x:Q"), alt.Y("y:Q"), text="words:N")
-    point = words.transform_filter("datum.words == 'our middle'").mark_point(
+    places = alt.Chart(pd.DataFrame(notes)).encode(alt.X("x:Q"), alt.Y("y:Q"))
+    point = places.transform_filter("datum.words == 'our middle'").mark_point(
         shape="cross", filled=True, size=110, color=theme.INK, opacity=1
     )
-    return [box, point, words.mark_text(align="left", dx=8, dy=-9, fontStyle="italic")]
+    words = places.mark_text(align="left", dx=8, dy=-9, fontStyle="italic").encode(text="words:N")
+    return [box, point, words]
 
 
 def _break_even_result(each: Assumption) -> alt.Parameter:

@@ -164,7 +164,7 @@ def cycles() -> Published:
         .axis(labelExpr="split(replace(datum.label, 'for a ', 'for a@'), '@')")
     )
     bars = base.mark_bar(height=theme.narrow(84, 34), stroke=theme.ACCENT, strokeWidth=2).encode(
-        alt.X("start:T").title(None).scale(domain=span).axis(grid=True),
+        alt.X("start:T").title(None).axis(grid=True),
         alt.X2("end:T"),
         fill=alt.Fill("state:N")
         .scale(domain=["Ended", "No end found"], range=["transparent", theme.LINE])
@@ -180,7 +180,8 @@ def cycles() -> Published:
     labels = middle.mark_text(fontSize=theme.narrow(9, 11), angle=theme.narrow(270, 0)).encode(
         alt.X("middle:T"), text="what:N"
     )
-    marks = alt.Chart(lines).encode(alt.X("date:T"))
+    # The domain stands here: on spans, which have two ends, Vega-Lite reads it twice and warns.
+    marks = alt.Chart(lines).encode(alt.X("date:T").scale(domain=span))
     rules = marks.mark_rule(strokeDash=[5, 4], strokeWidth=1.5)
     words = marks.encode(y=alt.value(0), text="label:N")
     voted = words.transform_filter("datum.label == 'Vote'").mark_text(align="right", baseline="bottom", dy=-3)
