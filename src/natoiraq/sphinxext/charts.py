@@ -167,6 +167,7 @@ def link_codebook(app: Sphinx, doctree: nodes.document, page: str) -> None:
 def setup(app: Sphinx) -> None:
     """Register the charts' part of the build."""
     os.environ[STATIC] = "1"  # the kernels inherit it
+    os.environ["TZ"] = "UTC"  # Vega draws dates in local time, and two machines would draw two pictures
     charts.connect(app)
     app.connect("builder-inited", write_bundle)
     app.connect("doctree-read", check_page)
