@@ -18,6 +18,13 @@ lab: .venv/book  ## open the pages as notebooks in JupyterLab, labs included
 evidence: .venv/book  ## check data/ and the sources
 	@$(BIN)/python -m natoiraq.evidence
 
+student: .venv/test  ## assemble what students and Binder may see (BRANCH=student: as a branch, too)
+	@$(BIN)/python -m natoiraq.editions student $(if $(BRANCH),--branch $(BRANCH))
+
+archive: .venv/print book  ## make the offline zip and the PDF of the book
+	@$(BIN)/python -m natoiraq.editions archive
+	@$(BIN)/python -m natoiraq.editions print
+
 test: .venv/test browser book  ## run every check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -55,4 +62,9 @@ clean:  ## remove the environment and everything built
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[grading,test]'
 	@touch $@
 
-.PHONY: help book serve lab evidence test browser benchmark release new-exercise exercise-pages clean
+.venv/print: .venv/book
+	@echo "Installing what the PDF needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[print]'
+	@touch $@
+
+.PHONY: help book serve lab evidence student archive test browser benchmark release new-exercise exercise-pages clean

@@ -16,6 +16,7 @@ from natoiraq.sphinxext import (
     fact,
     forecast_sheet,
     glossary,
+    launch,
     outcome_map,
     outcomes,
     quiz,
@@ -133,10 +134,11 @@ class Built:
 
 
 def setup(app: Sphinx) -> None:
-    """Set up the parts that self-checks, exercises, the forecasting sheet and links to them need."""
+    """Set up the parts that self-checks, exercises, the forecasting sheet and links need."""
     parts = (
         assets,
         stylesheet,
+        launch,
         fact,
         glossary,
         outcomes,
@@ -150,7 +152,13 @@ def setup(app: Sphinx) -> None:
         part.setup(app)
 
 
-def build(folder: Path, pages: dict[str, str], builder: str = "html", jobs: int = 1) -> Built:
+def build(
+    folder: Path,
+    pages: dict[str, str],
+    builder: str = "html",
+    jobs: int = 1,
+    repository: str = "",
+) -> Built:
     """Build a book.
 
     Parameters
@@ -163,6 +171,8 @@ def build(folder: Path, pages: dict[str, str], builder: str = "html", jobs: int 
         Sphinx' name of the output: "dummy" reads and checks only.
     jobs
         How many processes read; Sphinx uses more than one from six pages on.
+    repository
+        Address of the published copy in which pages can be run.
     """
     source = folder / "source"
     source.mkdir(exist_ok=True)
@@ -182,6 +192,7 @@ def build(folder: Path, pages: dict[str, str], builder: str = "html", jobs: int 
         "html_theme": "sphinx_book_theme",
         "html_context": {"default_mode": "auto"},
         "nb_execution_mode": "off",
+        "natoiraq_launch": {"repository": repository},
         "suppress_warnings": ["toc.not_included"],
     }
     warnings = StringIO()

@@ -134,6 +134,7 @@ def link_codebook(app: Sphinx, doctree: nodes.document, page: str) -> None:
 def setup(app: Sphinx) -> None:
     """Register the charts' part of the build."""
     os.environ[STATIC] = "1"  # the kernels inherit it
+    os.environ["TZ"] = "UTC"  # Vega draws dates in local time, and two machines would draw two pictures
     charts.connect(app)
     app.connect("doctree-read", check_page)
     app.connect("env-check-consistency", check_names)

@@ -141,7 +141,8 @@ def icon_rules(vendor: Path, names: set[str], rules: str) -> str:
 
 def subset_font(path: Path, codes: list[int]) -> bytes:
     """Return the WOFF2 font at `path` with only the glyphs of `codes` (Unicode code points)."""
-    font = ttLib.TTFont(path)
+    # Saving would set the date of today, and two builds would differ.
+    font = ttLib.TTFont(path, recalcTimestamp=False)
     # Font Awesome names each glyph; the names are as large as the outlines and nothing here needs them.
     options = subset.Options(flavor="woff2", glyph_names=False, notdef_outline=False)
     subsetter = subset.Subsetter(options)

@@ -1,0 +1,109 @@
+"""The offline archive: the built book as one zip, with the same bytes from the same commit.
+
+A zip records when each file was written, by whom and in which order. Here every file carries the commit's
+date and the same permissions, and the names are sorted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from natoiraq import __version__
+from natoiraq.editions.errors import EditionError
+from natoiraq.editions.source import Commit, commit
+
+NAME = f"not-a-surge-{__version__}"
+FOLDER = Path("_build", "archive")
+# Sphinx' notes to itself, sources for debuggers, and icon fonts that the book's own stylesheet stands in for.
+NOT_FOR_READERS = re.compile(r"\.buildinfo(\.bak)?|objects\.inv|.*\.map|_static/vendor/.*")
+REGULAR_FILE = 0o100644 << 16  # rw-r--r--, as zip keeps it
+UNIX = 3
+README = """\
+{title}
+{rule}
+
+Open index.html in this folder: a double-click will do.
+Everything works without the internet, also from a USB stick.
+Copy the whole folder, not single pages.
+The tables are in data/; a spreadsheet opens them.
+
+Version {version}, facts as of {facts}.
+Made from commit {commit}.
+
+Text, charts and our tables: CC BY 4.0 (see LICENSE-content.txt). Code: MIT (see LICENSE.txt).
+"""
+TITLE = "Not a Surge? NATO in Iraq and security sector reform"
+
+
+def facts_as_of() -> str:
+    """Return the day up to which the book's facts go, such as `22 November 2026`."""
+    from natoiraq import evidence
+
+    return evidence.fact("derived:facts-as-of").text
+
+
+def readme(made_from: Commit) -> str:
+    """Return what the archive says about itself."""
+    return README.format(
+        title=TITLE,
+        rule="=" * len(TITLE),
+        version=__version__,
+        facts=facts_as_of(),
+        commit=made_from.title,
+    )
+
+
+def contents(root: Path, made_from: Commit) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and bytes of each file of the archive.
+
+    Raises
+    ------
+    EditionError
+        When there is no built book.
+    """
+    book = root / "_build" / "html"
+    if not (book / "index.html").is_file():
+        raise EditionError("There is no built book. Cure: run `make book`.")
+    yield "README.txt", readme(made_from).encode()
+    for name in ("LICENSE", "LICENSE-content"):
+        yield f"{name}.txt", (root / name).read_bytes()
+    for path in (root / "data").glob("*.*"):
+        yield f"data/{path.name}", path.read_bytes()
+    for path in book.rglob("*"):
+        name = path.relative_to(book).as_posix()
+        if path.is_file() and not NOT_FOR_READERS.fullmatch(name):
+            yield name, path.read_bytes()
+
+
+def make(root: Path) -> Path:
+    """Write the zip of the built book, its checksum beside it, and return the zip.
+
+    Parameters
+    ----------
+    root
+        The repository, with `_build/html` built from it.
+    """
+    made_from = commit(root)
+    target = root / FOLDER / f"{NAME}.zip"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".unfinished")
+    with zipfile.ZipFile(unfinished, "w") as archive:
+        for name, content in sorted(contents(root, made_from)):
+            archive.writestr(_entry(f"{NAME}/{name}", made_from.seconds), content, compresslevel=9)
+    unfinished.replace(target)
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    target.with_suffix(".zip.sha256").write_text(f"{digest}  {target.name}\n", encoding="ascii")
+    return target
+
+
+def _entry(name: str, seconds: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, date_time=time.gmtime(seconds)[:6])
+    entry.create_system = UNIX  # also when made on Windows
+    entry.external_attr = REGULAR_FILE
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
