@@ -79,7 +79,10 @@ name = "natoiraq"
 version = "1"
 
 [project.scripts]
-natoiraq-course = "natoiraq.grading.cli:main"
+natoiraq-course = "natoiraq.course.cli:main"
+
+[project.entry-points."jupyter_client.kernel_provisioners"]
+natoiraq-sandbox = "natoiraq.grading.provisioner:SandboxProvisioner"
 
 [project.optional-dependencies]
 grading = ["nbgrader"]
@@ -109,6 +112,7 @@ FILES = {
     "exercises/source/ex0/marking.md": MARK_SCHEME,
     "exercises/source/ex0/variants.yml": "standard: {year: 2014}\ncases: [{year: {one: [2014, 2015]}}]\n",
     "src/natoiraq/__init__.py": "",
+    "src/natoiraq/course/cli.py": "",
     "src/natoiraq/grading/judge.py": "",
 }
 

@@ -61,6 +61,7 @@ def test_instructors_pages_leave_no_trace(edition: Path) -> None:
     project = (edition / "pyproject.toml").read_text(encoding="utf-8")
     assert "nbgrader" not in project
     assert "natoiraq-course" not in project
+    assert "natoiraq-sandbox" not in project
     assert "hatch" in project
 
 

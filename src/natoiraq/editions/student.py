@@ -32,7 +32,7 @@ GOES_IN = (
 )
 INSTRUCTORS_PAGES = "book/instructors/"
 # Parts of the package that serve instructors and publishers only; nothing else imports them.
-INSTRUCTORS_MODULES = ("editions", "exercises", "grading", "variants")
+INSTRUCTORS_MODULES = ("course", "editions", "exercises", "grading", "variants")
 STUDENTS_EXTRAS = frozenset({"labs"})
 STAYS_OUT = (INSTRUCTORS_PAGES, *(f"src/natoiraq/{name}" for name in INSTRUCTORS_MODULES))
 # Lines of a page that lead to instructors' pages stand between these two comments.
@@ -132,6 +132,7 @@ def _rewrite_project(path: Path) -> None:
     project = tomlkit.parse(path.read_text(encoding="utf-8"))
     described = project["project"]
     described.pop("scripts", None)
+    described.pop("entry-points", None)
     for extra in set(described.get("optional-dependencies", ())) - STUDENTS_EXTRAS:
         del described["optional-dependencies"][extra]
     for tool in [name for name in project["tool"] if name != "hatch"]:
