@@ -1,0 +1,93 @@
+"""Keeps a few jobs on their way, and survives whatever becomes of one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Final
+
+from natoiraq.grading.job import Job
+from natoiraq.grading.outcome import Submission
+from natoiraq.grading.workers import Workers
+
+GRACE: Final = 60
+"""Seconds beyond twice its limit by the clock after which a job is given up: then the worker itself hangs."""
+
+
+@dataclass(eq=False)
+class Task:
+    """A job on its way.
+
+    Parameters
+    ----------
+    submission, job
+        What to grade.
+    data
+        The job as bytes.
+    fingerprint
+        Of the job.
+    notes
+        What reading the file gave to say.
+    tries, deadline
+        How often it was started, and when it is given up.
+    """
+
+    submission: Submission
+    job: Job
+    data: bytes
+    fingerprint: str
+    notes: tuple[str, ...]
+    tries: int = 0
+    deadline: float = 0.0
+
+
+def run_all(tasks: Iterable[Task], workers: Workers) -> Iterator[tuple[Task, bytes | None, str]]:
+    """Run tasks and yield each as it ends: with its result, or with None and the reason.
+
+    No more tasks are taken than there are places, so memory stays flat however many there are. A task that
+    fails, as when its process dies, is tried again in a fresh process, alone.
+
+    Parameters
+    ----------
+    tasks
+        What to run; taken one by one.
+    workers
+        Where to run.
+    """
+    todo = iter(tasks)
+    running: dict[Future[bytes], Task] = {}
+    while True:
+        while len(running) < workers.places and (task := next(todo, None)):
+            running[_start(task, workers)] = task
+        if not running:
+            return
+        done, _ = wait(running, timeout=1, return_when=FIRST_COMPLETED)
+        for future in done:
+            task = running.pop(future)
+            try:
+                yield task, workers.collect(future), ""
+            except Exception as error:
+                if task.tries < workers.tries:
+                    running[_start(task, workers)] = task
+                else:
+                    yield task, None, _reason(error)
+        for future, task in running.items():
+            if time.monotonic() > task.deadline:
+                workers.stop(future)
+
+
+def _start(task: Task, workers: Workers) -> Future[bytes]:
+    task.tries += 1
+    task.deadline = time.monotonic() + 2 * task.job.limits.wall + GRACE
+    return workers.submit(task.data)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, BrokenProcessPool):
+        return "the process that graded it died"
+    if isinstance(error, CancelledError):
+        return "it did not end in time"
+    return f"{type(error).__name__}: {error}"

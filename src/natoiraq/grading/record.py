@@ -1,0 +1,83 @@
+"""`result.json`: what became of one submission, beside its autograded notebook."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+
+import natoiraq
+from natoiraq.evidence import DATA
+from natoiraq.fingerprint import fingerprint
+from natoiraq.grading.job import Part, Result
+from natoiraq.grading.storage import write_whole
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the last grading of a submission left.
+
+    Parameters
+    ----------
+    fingerprint
+        Of the work and of this package; empty after an incident, so that the next run tries again.
+    parts
+        One for each graded cell, in order.
+    notes
+        Repairs and incidents, a sentence each, for the instructor.
+    answers
+        {grade_id: hash of the answer behind it}.
+    sandboxed
+        Whether the student's code was locked in.
+    cpu
+        Seconds of processor time that the student's code used.
+    """
+
+    fingerprint: str
+    parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    sandboxed: bool = False
+    cpu: float = 0.0
+
+
+def folder(course: Path, student: str, exercise: str) -> Path:
+    """Return where a graded submission lies in the course folder."""
+    return course / "autograded" / student / exercise
+
+
+def read_record(course: Path, student: str, exercise: str) -> Record | None:
+    """Return what the last grading left; None where there was none, or nothing readable is left."""
+    try:
+        text = (folder(course, student, exercise) / "result.json").read_text(encoding="utf-8")
+        values = json.loads(text)
+        parts = tuple(Part(**{**part, "messages": tuple(part["messages"])}) for part in values.pop("parts"))
+        return Record(parts=parts, notes=tuple(values.pop("notes")), **values)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def write_record(course: Path, student: str, exercise: str, record: Record) -> None:
+    """Write the record: the last step of a grading, so that what is recorded is done."""
+    text = json.dumps(asdict(record), ensure_ascii=False, indent=1, sort_keys=True)
+    write_whole(folder(course, student, exercise) / "result.json", text + "\n")
+
+
+def write_notebook(course: Path, student: str, exercise: str, result: Result) -> None:
+    """Write the autograded notebook where formgrader looks for it."""
+    write_whole(folder(course, student, exercise) / f"{exercise}.ipynb", result.notebook)
+
+
+def work_fingerprint(job: bytes) -> str:
+    """Return a hash that changes when the work, the exercise, this package or its data do."""
+    return hashlib.sha256(package_fingerprint().encode() + job).hexdigest()
+
+
+@cache
+def package_fingerprint() -> str:
+    """Return a hash over this package's code and data; equal on machines that give equal marks."""
+    code = fingerprint([Path(natoiraq.__file__).parent], {".py"})
+    return f"{natoiraq.__version__}-{code}-{fingerprint([DATA])}"

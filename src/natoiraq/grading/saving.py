@@ -1,0 +1,145 @@
+"""Writes the points of one submission to the gradebook, and leaves alone what a person gave."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import nbformat
+
+from natoiraq.grading.job import Result
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from nbgrader.api import Grade, Gradebook, SubmittedNotebook
+
+
+def save(
+    gradebook: Gradebook,
+    student: str,
+    exercise: str,
+    result: Result,
+    *,
+    before: Mapping[str, str] = MappingProxyType({}),
+    again_by_hand: bool = False,
+) -> tuple[str, ...]:
+    """Write one graded submission, in one transaction.
+
+    What a person gave stays: a mark, extra credit, a comment. Where the answer behind a mark has changed,
+    the part asks for a person again.
+
+    Parameters
+    ----------
+    gradebook
+        An open gradebook that knows the exercise.
+    student, exercise
+        Whose work, on what.
+    result
+        What the worker returned.
+    before
+        What `answers` gave for the work that was graded last, if any.
+    again_by_hand
+        Whether to drop what persons gave.
+
+    Returns
+    -------
+    tuple of str
+        A sentence for each mark by hand that a person should look at again.
+    """
+    row = _row(gradebook, student, exercise)
+    notebook = nbformat.reads(result.notebook, as_version=4)
+    now = answers(result)
+    untold = {part.grade_id for part in result.parts if part.points is None}
+    grades = {grade.name: grade for grade in row.grades}
+    comments = {comment.name: comment for comment in row.comments}
+    notes = []
+    for name, cell in _cells(notebook):
+        if comment := comments.get(name):
+            comment.auto_comment = _auto_comment(cell)
+            comment.manual_comment = None if again_by_hand else comment.manual_comment
+        if grade := grades.get(name):
+            if again_by_hand:
+                grade.manual_score = grade.extra_credit = None
+            grade.auto_score = _auto_score(cell, name in untold)
+            changed = name in before and before[name] != now.get(name)
+            if _ask_person(grade, changed):
+                notes.append(f"{name}: the answer changed after a person marked it; the mark was kept.")
+    gradebook.db.commit()
+    return tuple(notes)
+
+
+def answers(result: Result) -> dict[str, str]:
+    """Return {grade_id: hash} of what stands behind each mark: the answer above it, and its points.
+
+    An answer is all that students may write between one graded cell and the next.
+    """
+    from nbgrader.utils import is_locked
+
+    points = {part.grade_id: part.points for part in result.parts}
+    found: dict[str, str] = {}
+    digest = hashlib.sha256()
+    for cell in nbformat.reads(result.notebook, as_version=4).cells:
+        given = cell.metadata.get("nbgrader", {})
+        if not is_locked(cell):
+            digest.update(repr((cell.cell_type, cell.source)).encode("utf-8", "surrogatepass"))
+        if given.get("grade"):
+            name = given["grade_id"]
+            digest.update(repr(points.get(name)).encode())
+            found[name] = digest.hexdigest()
+            digest = hashlib.sha256()
+    return found
+
+
+def _row(gradebook: Gradebook, student: str, exercise: str) -> SubmittedNotebook:
+    """Return the submission's row; nbgrader's own way to make one would commit before there are points."""
+    from nbgrader import api
+
+    try:
+        return gradebook.find_submission_notebook(exercise, exercise, student)
+    except api.MissingEntry:
+        pass
+    person = gradebook.db.get(api.Student, student) or api.Student(id=student)
+    notebook = gradebook.find_notebook(exercise, exercise)
+    submission = api.SubmittedAssignment(assignment=notebook.assignment, student=person)
+    row = api.SubmittedNotebook(notebook=notebook, assignment=submission)
+    gradebook.db.add(submission)
+    for cell in notebook.grade_cells:
+        row.grades.append(api.Grade(cell=cell))
+    for cell in notebook.solution_cells:
+        row.comments.append(api.Comment(cell=cell))
+    gradebook.db.flush()
+    return row
+
+
+def _cells(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
+    for cell in notebook.cells:
+        if name := cell.metadata.get("nbgrader", {}).get("grade_id"):
+            yield name, cell
+
+
+def _auto_score(cell: NotebookNode, untold: bool) -> float | None:
+    """Return nbgrader's reading of a graded cell; None where nothing but a person can tell."""
+    from nbgrader.utils import determine_grade
+
+    return None if untold else determine_grade(cell)[0]
+
+
+def _auto_comment(cell: NotebookNode) -> str | None:
+    """Return what nbgrader says of an answer that nobody touched."""
+    from nbgrader.utils import compute_checksum
+
+    untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    return "No response." if untouched else None
+
+
+def _ask_person(grade: Grade, changed: bool) -> bool:
+    """Say in the gradebook whether a part needs a person; return whether an older mark is in doubt."""
+    if grade.manual_score is None and not grade.extra_credit:
+        grade.needs_manual_grade = grade.auto_score is None
+        return False
+    # A doubt stays until a person has looked: formgrader takes it away.
+    doubt = bool(grade.needs_manual_grade or changed)
+    grade.needs_manual_grade = doubt
+    return doubt

@@ -1,0 +1,143 @@
+"""Runs jobs elsewhere, bytes to bytes: in processes of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from typing import Final, Protocol
+
+Work = Callable[[bytes], bytes]
+
+_KILL: Final = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has one way to end a process
+
+
+class Workers(Protocol):
+    """Where jobs run.
+
+    Attributes
+    ----------
+    places
+        How many jobs may be on their way.
+    tries
+        How often a job may fail before it is given up.
+    """
+
+    places: int
+    tries: int
+
+    def submit(self, job: bytes) -> Future[bytes]:
+        """Start a job."""
+        ...
+
+    def collect(self, future: Future[bytes]) -> bytes:
+        """Return what a job gave and free its place; raises what it failed with, death included."""
+        ...
+
+    def stop(self, future: Future[bytes]) -> None:
+        """Give up a job that does not end."""
+        ...
+
+
+@contextmanager
+def open_workers(work: Work, scheduler: str | None, places: int | None) -> Iterator[Workers]:
+    """Yield the workers that a course grades with, and stop them in the end.
+
+    Parameters
+    ----------
+    work
+        What to do with a job: a pure function that a fresh process can import.
+    scheduler
+        Address of a Dask scheduler such as "tcp://host:8786", or "dask-local"; processes of this machine
+        if none is given.
+    places
+        Number of processes; by default one a processor. An existing cluster has its own number.
+
+    Raises
+    ------
+    GradingError
+        When a cluster cannot be used.
+    """
+    if scheduler is None:
+        local = LocalWorkers(work, places or os.cpu_count() or 1)
+        try:
+            yield local
+        finally:
+            local.close()
+    else:
+        from natoiraq.grading.cluster import open_cluster
+
+        with open_cluster(work, scheduler, places) as cluster:
+            yield cluster
+
+
+class LocalWorkers:
+    """One process a place, each kept for many jobs: one that dies takes nobody else's work along."""
+
+    tries = 2
+
+    def __init__(self, work: Work, places: int) -> None:
+        self.places = places
+        self._work = work
+        self._idle: list[ProcessPoolExecutor] = []
+        self._busy: dict[Future[bytes], ProcessPoolExecutor] = {}
+        self._pids: dict[ProcessPoolExecutor, Future[int]] = {}
+
+    def submit(self, job: bytes) -> Future[bytes]:
+        """Start a job in a process that is free, or in a new one."""
+        pool = self._idle.pop() if self._idle else self._start()
+        future = pool.submit(self._work, job)
+        self._busy[future] = pool
+        return future
+
+    def collect(self, future: Future[bytes]) -> bytes:
+        """Return what a job gave; a process that failed is not used again."""
+        pool = self._busy.pop(future)
+        try:
+            result = future.result()
+        except BaseException:
+            self._end(pool)
+            raise
+        self._idle.append(pool)
+        return result
+
+    def stop(self, future: Future[bytes]) -> None:
+        """Kill the process that runs a job, so that the job fails."""
+        self._kill(self._busy[future])
+
+    def close(self) -> None:
+        """Kill all processes."""
+        for pool in list(self._pids):
+            self._end(pool)
+
+    def _start(self) -> ProcessPoolExecutor:
+        # A fresh interpreter: a fork would take along the open gradebook.
+        fresh = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=_belong_to_parent)
+        self._pids[pool] = pool.submit(os.getpid)
+        return pool
+
+    def _end(self, pool: ProcessPoolExecutor) -> None:
+        self._kill(pool)
+        pool.shutdown(wait=True, cancel_futures=True)
+        del self._pids[pool]
+
+    def _kill(self, pool: ProcessPoolExecutor) -> None:
+        with suppress(Exception):  # it may be dead already
+            os.kill(self._pids[pool].result(), _KILL)
+
+
+def _belong_to_parent() -> None:
+    """Leave Ctrl-C to the driver, and end when the driver does, even if it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
