@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from natoiraq.charts import picture
-from natoiraq.charts.spec import PICTURE_WIDTH, _svg, compile_for_page
+from natoiraq.charts.spec import PICTURE_WIDTH, compile_for_page, svg
 from tests.charts.pictures import painted
 from tests.charts.samples import model, timeline
 
@@ -18,7 +18,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" class="marks" width="9" height="9
 
 @pytest.mark.parametrize("chart", [timeline, model], ids=["points", "round bars"])
 def test_a_shortened_picture_paints_the_same(chart: Callable[[], Any]) -> None:
-    own = _svg(compile_for_page(chart().to_dict()), PICTURE_WIDTH)
+    own = svg(compile_for_page(chart().to_dict()), PICTURE_WIDTH)
     short = picture.for_page(own, "sample")
     plain = re.sub(r"var\(--[\w-]+,([^)]+)\)", r"\1", short).replace("#sample-", "#")
     assert len(painted(own)) > 10

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +30,19 @@ def contents(folder: Path) -> PageContents:
     return PageContents(root_dir=str(folder))
 
 
+def wait_for(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run it in a thread of its own: browser tests before this one leave a loop running in theirs."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def opened(contents: PageContents) -> dict[str, Any]:
-    model = asyncio.run(contents.get(NAME, type="notebook"))
+    model = wait_for(contents.get(NAME, type="notebook"))
     return json.loads(json.dumps(model, default=str))  # as it travels to the browser
 
 
 def saved(contents: PageContents, model: dict[str, Any]) -> None:
-    asyncio.run(contents.save(model, NAME))
+    wait_for(contents.save(model, NAME))
 
 
 def test_prose_reads_as_in_the_book_and_cannot_be_edited(contents: PageContents) -> None:
@@ -68,13 +76,13 @@ def test_changed_code_is_saved_and_the_prose_stays_as_it_was(contents: PageConte
 
 
 def test_the_text_editor_gets_the_text_itself(contents: PageContents, folder: Path) -> None:
-    model = asyncio.run(contents.get(NAME, type="file", format="text"))
+    model = wait_for(contents.get(NAME, type="file", format="text"))
     assert model["content"] == (folder / NAME).read_text()
 
 
 def test_checkpoints_stay_out_of_the_books_folders(contents: PageContents, folder: Path) -> None:
     """Past mistake: they lay beside the pages as Markdown, and the next build took them for pages."""
-    asyncio.run(contents.create_checkpoint(NAME))
+    wait_for(contents.create_checkpoint(NAME))
     assert [path.name for path in folder.iterdir()] == [NAME]
 
 
