@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from natoiraq.grading.driver import Submission
-from natoiraq.grading.gradebook import Student, add_exercise, add_students, open_gradebook
+from natoiraq.grading.gradebook import Student, add_exercise, add_students, marks, open_gradebook
 from tests.grading import standin
 
 STUDENTS = [Student("ada", "Ada", "Lovelace", "ada@example.org", "11"), Student("bob"), Student("cy")]
@@ -43,11 +42,25 @@ def submission(course: Path, student: str) -> Submission:
     return Submission(student, standin.NAME, path)
 
 
-def points(course: Path, students: Iterable[str] = ()) -> dict[str, list[float | None]]:
+def points(course: Path) -> dict[str, list[float | None]]:
     """Return each student's points, part by part."""
-    from natoiraq.grading.gradebook import marks
-
-    found: dict[str, list[float | None]] = {student: [] for student in students}
+    found: dict[str, list[float | None]] = {}
     for mark in marks(course):
         found.setdefault(mark.student, []).append(mark.points)
     return found
+
+
+def mark_by_hand(course: Path, student: str, grade_id: str, mark: float | None, extra: float = 0.0) -> None:
+    """Do what formgrader does when a person gives a mark."""
+    with open_gradebook(course) as gradebook:
+        grade = gradebook.find_grade(grade_id, standin.NAME, standin.NAME, student)
+        grade.manual_score, grade.extra_credit = mark, extra
+        grade.needs_manual_grade = mark is None and grade.auto_score is None
+        gradebook.db.commit()
+
+
+def comment_by_hand(course: Path, student: str, grade_id: str, comment: str) -> None:
+    with open_gradebook(course) as gradebook:
+        row = gradebook.find_comment(grade_id, standin.NAME, standin.NAME, student)
+        row.manual_comment = comment
+        gradebook.db.commit()
