@@ -25,17 +25,20 @@ archive: .venv/print book  ## make the offline zip and the PDF of the book
 	@$(BIN)/python -m natoiraq.editions archive
 	@$(BIN)/python -m natoiraq.editions print
 
-test: .venv/test browser book  ## run every check
+test: .venv/test programs book  ## run every check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
 
-browser: .venv/test  ## find a browser for the tests, or install one
-	@$(BIN)/python tests/find_browser.py
+programs: .venv/test  ## find the browser and the sandbox that the tests need, or install them
+	@$(BIN)/python tests/find_programs.py
 
-benchmark: .venv/test browser book  ## measure the build and the pages
+benchmark: .venv/test programs book  ## measure the build and the pages
 	$(BIN)/python benchmarks/run.py
+
+course: .venv/grading  ## install the course command and say what this machine can do
+	@$(BIN)/natoiraq-course doctor
 
 release: .venv/test  ## write what students get of an exercise: EX=ex1 [STUDENTS=file SECRET=file]
 	@$(BIN)/python -m natoiraq.exercises release "$(EX)" $(if $(STUDENTS),--students "$(STUDENTS)") $(if $(SECRET),--secret "$(SECRET)")
@@ -62,9 +65,14 @@ clean:  ## remove the environment and everything built
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[grading,test]'
 	@touch $@
 
+.venv/grading: .venv/book
+	@echo "Installing what grading needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[grading]'
+	@touch $@
+
 .venv/print: .venv/book
 	@echo "Installing what the PDF needs ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[print]'
 	@touch $@
 
-.PHONY: help book serve lab evidence student archive test browser benchmark release new-exercise exercise-pages clean
+.PHONY: help book serve lab evidence student archive test programs benchmark course release new-exercise exercise-pages clean
