@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from natoiraq.exercises.release import released
+from natoiraq.grading.errors import GradingError
 from natoiraq.grading.intake import rebuild
 from natoiraq.grading.job import Job, Limits, Part, Result
 
@@ -59,6 +60,9 @@ def grade(data: bytes) -> bytes:
     given = Job.from_bytes(data)
     source, release = (nbformat.reads(text, as_version=4) for text in (given.source, given.release))
     rebuilt = rebuild(given.raw, release, source)
+    if given.require_sandbox:
+        refused = "There is no sandbox here."
+        return Result(nbformat.writes(rebuilt.notebook), (), (refused,), False, 0.0).to_bytes()
     parts, answer = [], ""
     for cell in rebuilt.notebook.cells:
         told = cell.metadata.nbgrader
@@ -86,4 +90,6 @@ def _points(answer: str) -> float:
         time.sleep(600)
     if what == "raise":
         raise MemoryError("no room")
+    if what == "stop all":
+        raise GradingError("This machine lacks something. Cure: get it.")
     return float(value) if value.isdigit() else 0.0

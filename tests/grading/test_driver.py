@@ -113,6 +113,22 @@ def test_a_link_is_never_read_and_asks_for_a_person(course: Path, tmp_path: Path
     assert points(course) == {"ada": [None, None, None]}
 
 
+def test_work_that_no_sandbox_could_hold_is_not_judged(course: Path) -> None:
+    """Past mistake: to nbgrader, a test that was never run is passed."""
+    summary = run(course, {"ada": standin.handed_in()}, require_sandbox=True)
+    assert summary.states == {"incident": 1}
+    assert points(course) == {"ada": [None, None, None]}
+    record = read_record(course, "ada", "ex")
+    assert record is not None
+    assert "There is no sandbox here." in record.notes[-1]
+    assert run(course, {"ada": standin.handed_in()}).states == {"graded": 1}
+
+
+def test_a_machine_that_cannot_grade_says_so_once(course: Path) -> None:
+    with pytest.raises(GradingError, match="This machine lacks something"):
+        run(course, {name: standin.handed_in("stop all = 1") for name in ("ada", "bob", "cy")})
+
+
 def test_few_files_are_open_in_memory_however_many_there_are(course: Path) -> None:
     """The next submission is read when a place is free, and not before."""
     reading, told = 0, 0

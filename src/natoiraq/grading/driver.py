@@ -144,20 +144,25 @@ class _Run:
         """Write what a task gave. The record comes last: what it vouches for is on the disk by then."""
         where = self.course, task.submission.student, task.submission.exercise
         before = read_record(*where)
-        result = incident(task.job, reason) if data is None else Result.from_bytes(data)
-        write_notebook(*where, result)
         known = before.answers if before else {}
+        result = Result.from_bytes(data) if data else None
+        judged = result is not None and bool(
+            result.parts
+        )  # without a sandbox that is required there are none
+        if result is None or not judged:
+            result = incident(task.job, " ".join(result.notes) if result else reason)
+        write_notebook(*where, result)
         doubts = save(self.gradebook, *where[1:], result, before=known, again_by_hand=self.again_by_hand)
         record = Record(
-            fingerprint="" if data is None else task.fingerprint,
+            fingerprint=task.fingerprint if judged else "",
             parts=result.parts,
             notes=(*task.notes, *result.notes, *doubts),
-            answers=known if data is None else answers(result),
+            answers=answers(result) if judged else known,
             sandboxed=result.sandboxed,
             cpu=round(result.cpu, 3),
         )
         write_record(*where, record)
-        self.tell(_outcome(task.submission, "incident" if data is None else "graded", record))
+        self.tell(_outcome(task.submission, "graded" if judged else "incident", record))
 
     def _is_done(self, task: Task, record: Record) -> bool:
         one = task.submission

@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Final
 
+from natoiraq.grading.errors import GradingError
 from natoiraq.grading.job import Job
 from natoiraq.grading.outcome import Submission
 from natoiraq.grading.workers import Workers
@@ -56,6 +57,11 @@ def run_all(tasks: Iterable[Task], workers: Workers) -> Iterator[tuple[Task, byt
         What to run; taken one by one.
     workers
         Where to run.
+
+    Raises
+    ------
+    GradingError
+        When a worker says that it cannot grade anything.
     """
     todo = iter(tasks)
     running: dict[Future[bytes], Task] = {}
@@ -69,6 +75,8 @@ def run_all(tasks: Iterable[Task], workers: Workers) -> Iterator[tuple[Task, byt
             task = running.pop(future)
             try:
                 yield task, workers.collect(future), ""
+            except GradingError:  # the machine cannot grade at all
+                raise
             except Exception as error:
                 if task.tries < workers.tries:
                     running[_start(task, workers)] = task

@@ -25,6 +25,6 @@ def incident(job: Job, reason: str) -> Result:
         for cell in rebuilt.notebook.cells
         if (given := cell.metadata.get("nbgrader", {})).get("grade")
     )
-    note = f"Nothing was judged: {reason}. Run the step again, or mark this work by hand."
+    note = f"Nothing was judged: {reason.rstrip('.')}. Run the step again, or mark this work by hand."
     notebook = nbformat.writes(rebuilt.notebook)
     return Result(notebook, parts, (*rebuilt.notes, note), sandboxed=False, cpu=0.0)

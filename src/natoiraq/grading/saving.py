@@ -51,7 +51,7 @@ def save(
     row = _row(gradebook, student, exercise)
     notebook = nbformat.reads(result.notebook, as_version=4)
     now = answers(result)
-    untold = {part.grade_id for part in result.parts if part.points is None}
+    judged = {part.grade_id for part in result.parts if part.points is not None}
     grades = {grade.name: grade for grade in row.grades}
     comments = {comment.name: comment for comment in row.comments}
     notes = []
@@ -62,7 +62,7 @@ def save(
         if grade := grades.get(name):
             if again_by_hand:
                 grade.manual_score = grade.extra_credit = None
-            grade.auto_score = _auto_score(cell, name in untold)
+            grade.auto_score = _auto_score(cell, name in judged)
             changed = name in before and before[name] != now.get(name)
             if _ask_person(grade, changed):
                 notes.append(f"{name}: the answer changed after a person marked it; the mark was kept.")
@@ -119,11 +119,11 @@ def _cells(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
             yield name, cell
 
 
-def _auto_score(cell: NotebookNode, untold: bool) -> float | None:
-    """Return nbgrader's reading of a graded cell; None where nothing but a person can tell."""
+def _auto_score(cell: NotebookNode, judged: bool) -> float | None:
+    """Return nbgrader's reading of a graded cell; to nbgrader, a test that was never run is passed."""
     from nbgrader.utils import determine_grade
 
-    return None if untold else determine_grade(cell)[0]
+    return determine_grade(cell)[0] if judged else None
 
 
 def _auto_comment(cell: NotebookNode) -> str | None:
