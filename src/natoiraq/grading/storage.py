@@ -14,7 +14,7 @@ def write_whole(path: Path, text: str) -> None:
     path
         File to write; its folder is made if need be.
     text
-        What to put in it.
+        What to put in it; half characters, which only code can make, become question marks.
 
     Raises
     ------
@@ -25,7 +25,7 @@ def write_whole(path: Path, text: str) -> None:
     unfinished = path.with_name(f".{path.name}.new")  # always the same name, so a crash leaves no litter
     try:
         with unfinished.open("wb") as file:
-            file.write(text.encode())
+            file.write(text.encode("utf-8", "replace"))
             file.flush()
             os.fsync(file.fileno())
         os.replace(unfinished, path)

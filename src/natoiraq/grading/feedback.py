@@ -1,0 +1,125 @@
+"""Writes the page that a student gets back: points, what the checks said, comments, own work."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import nbformat
+
+from natoiraq.grading.errors import GradingError
+from natoiraq.grading.marks import Mark, marks
+from natoiraq.grading.outputs import Shown, shown
+from natoiraq.grading.record import folder, read_record
+from natoiraq.grading.storage import write_whole
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from nbformat import NotebookNode
+
+_HERE: Final = Path(__file__).parent
+_HEADING: Final = re.compile(r"^#{2,6} +(.+?) *$", re.MULTILINE)
+# What `Score.total` prints last: the page says it itself, with what a person gave.
+_TOTAL: Final = re.compile(r"You have [\d.]+ of [\d.]+ points\.")
+
+
+@dataclass
+class _Part:
+    """One part of the exercise, as the page shows it."""
+
+    title: str = ""
+    answers: list[Shown] = field(default_factory=list)
+    mark: Mark | None = None
+    sentences: list[str] = field(default_factory=list)
+
+
+def write_feedback(course: Path, student: str, exercise: str, name: str) -> Path:
+    """Write a student's feedback on an exercise as one HTML file that needs nothing else.
+
+    Parameters
+    ----------
+    course
+        The course folder.
+    student, exercise
+        Whose work, on what.
+    name
+        The student's name for the heading.
+
+    Returns
+    -------
+    Path
+        The page.
+
+    Raises
+    ------
+    GradingError
+        When the work has not been graded.
+    """
+    record = read_record(course, student, exercise)
+    path = folder(course, student, exercise) / f"{exercise}.ipynb"
+    given = {mark.grade_id: mark for mark in marks(course, exercise, student)}
+    if record is None or not given or not path.exists():
+        raise GradingError(f"{exercise} of {student} has not been graded. Cure: run the step `grade` first.")
+    notebook = nbformat.read(path, as_version=4)
+    said = {part.grade_id: part.messages for part in record.parts}
+    parts = list(_parts(notebook, given, said))
+    open_ = [mark for mark in given.values() if mark.points is None]
+    style = (_HERE / "feedback.css").read_text(encoding="utf-8")
+    page = _template().render(
+        name=name,
+        title=notebook.metadata.get("exercise", {}).get("title", exercise),
+        parts=parts,
+        points=sum(mark.points or 0 for mark in given.values()),
+        max_points=sum(mark.max_points for mark in given.values()),
+        open=len(open_),
+        style=style,
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    )
+    target = course / "feedback" / student / exercise / f"{exercise}.html"
+    write_whole(target, page)
+    return target
+
+
+def _parts(
+    notebook: NotebookNode, given: dict[str, Mark], said: dict[str, tuple[str, ...]]
+) -> Iterator[_Part]:
+    """Yield the parts from top to bottom. What is locked is ours: of it, only the headings are shown."""
+    from nbgrader.utils import is_locked
+
+    part = _Part()
+    drawn = iter(shown([cell for cell in notebook.cells if not is_locked(cell)]))
+    for cell in notebook.cells:
+        told = cell.metadata.get("nbgrader", {})
+        if not is_locked(cell):
+            part.answers += next(drawn)
+        elif cell.cell_type == "markdown" and (headings := _HEADING.findall(cell.source)):
+            part.title = headings[-1].replace("`", "")
+        if told.get("grade") and (mark := given.get(told["grade_id"])):
+            part.mark = mark
+            part.title = part.title or mark.grade_id
+            part.sentences = [one for one in said.get(mark.grade_id, ()) if not _TOTAL.fullmatch(one)]
+            yield part
+            part = _Part()
+    if part.answers:
+        part.title = part.title or "More of your work"
+        yield part
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    def number(value: float) -> str:
+        return f"{value:g}"
+
+    environment = Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters["number"] = number
+    return environment.get_template("feedback.html")
