@@ -1,0 +1,101 @@
+"""The worker's side of the judge: starts it once, keeps it warm, and brings it cells and values."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from natoiraq.grading.errors import GradingError
+from natoiraq.grading.judge import Line, Message
+
+Caller = Callable[[str, list[Any]], Awaitable[Message]]
+
+
+class Bench:
+    """A judge of one thread, used for one submission after another."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "natoiraq.grading.judge"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._line = Line(self._process.stdout, self._process.stdin)
+        self._owner = os.getpid()
+        self._bound: set[str] = set()
+        self._answer()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked; never true in a fork of the process that made it."""
+        return self._owner == os.getpid() and self._process.poll() is None
+
+    def locked(self, source: str) -> None:
+        """Run a cell of the instructor; the names that it binds are the instructor's from now on."""
+        self._line.send({"locked": source})
+        self._bound |= set(self._answer().get("names", ()))
+
+    def free_names(self, source: str) -> list[str]:
+        """Return the names of a test that have to come from the student."""
+        read = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+        return sorted(
+            name for name in read - self._bound if not name.startswith("_") and not hasattr(builtins, name)
+        )
+
+    async def test(self, source: str, names: list[str], values: Message, call: Caller) -> Message:
+        """Run a test.
+
+        Parameters
+        ----------
+        source, names
+            The test, and its free names.
+        values
+            The student's values of these names, as tagged JSON.
+        call
+            Calls a function in the student's kernel.
+
+        Returns
+        -------
+        dict
+            "said", and either "points" or "error".
+        """
+        self._line.send({"test": source, "names": names, "values": values})
+        while "call" in (answer := self._answer()):
+            self._line.send({"result": await call(answer["call"], answer["args"])})
+        return answer
+
+    def end(self) -> None:
+        """Forget the submission."""
+        self._line.send({"end": True})
+        self._answer()
+        self._bound = set()
+
+    def close(self) -> None:
+        """End the judge."""
+        self._process.kill()
+        self._process.wait()
+
+    def _answer(self) -> Message:
+        answer = self._line.receive()
+        if answer is None:
+            raise GradingError("the judge has ended. Cure: grade again; `natoiraq-course doctor` says more.")
+        return answer
+
+
+_local = threading.local()
+
+
+def bench() -> Bench:
+    """Return the judge of this thread, started where there is none yet."""
+    found: Bench | None = getattr(_local, "bench", None)
+    if found is None or not found.alive:
+        found = _local.bench = Bench()
+    return found

@@ -1,0 +1,171 @@
+"""Writes values as tagged JSON: sent as text into the student's kernel, where it is all that speaks for it.
+
+It needs nothing of this package, and takes nothing from the names of the notebook, so that a student who
+calls something `list` or `str` loses nothing. What it makes is data; `values` reads it on the trusted side.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import sys
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from IPython import get_ipython
+
+MIME = "application/x-natoiraq-values+json"
+ITEMS = 200_000  # of one list or column: the checks read fewer
+DEPTH = 12  # levels of lists in lists
+TEXT = 4_000_000  # characters of one text
+
+
+class Other(Exception):
+    """A value that does not travel."""
+
+
+def dump(value: Any, depth: int = DEPTH) -> Any:
+    """Return a value as JSON: plain, or a dict whose "t" names its kind."""
+    if depth == 0:
+        raise Other("nested too deeply")
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value[:TEXT])
+    if isinstance(value, int):
+        return int(value) if abs(value) < 1 << 53 else _big(int(value))
+    if isinstance(value, float):
+        return _float(float(value))
+    if isinstance(value, list | tuple | set | frozenset):
+        return _several(value, depth)
+    if isinstance(value, dict):
+        pairs = [[dump(key, depth - 1), dump(item, depth - 1)] for key, item in _short(value).items()]
+        return {"t": "dict", "v": pairs}
+    if isinstance(value, Decimal | Fraction):
+        return {"t": type(value).__name__, "v": str(value)}
+    return _of_library(value, depth)
+
+
+def _float(value: float) -> Any:
+    return value if math.isfinite(value) else {"t": "float", "v": repr(value)}
+
+
+def _big(value: int) -> Any:
+    """Return a whole number that JSON's readers may round; one beyond every decimal as infinite."""
+    if value.bit_length() > 1024:
+        return {"t": "float", "v": "inf" if value > 0 else "-inf"}
+    return {"t": "int", "v": str(value)}
+
+
+def _short(value: Any) -> Any:
+    if len(value) > ITEMS:
+        raise Other("too long")
+    return value
+
+
+def _several(value: Any, depth: int) -> Any:
+    items = [dump(item, depth - 1) for item in _short(value)]
+    kind = next(kind for kind in (list, tuple, set, frozenset) if isinstance(value, kind))
+    return items if kind is list else {"t": kind.__name__, "v": items}
+
+
+def _of_library(value: Any, depth: int) -> Any:
+    pandas, numpy = sys.modules.get("pandas"), sys.modules.get("numpy")
+    if pandas and numpy:
+        if value is pandas.NA or value is pandas.NaT:
+            return {"t": "NA" if value is pandas.NA else "NaT"}
+        if isinstance(value, pandas.Timedelta | pandas.Period | datetime.timedelta):
+            return {"t": type(value).__name__, "v": str(value)}
+        if isinstance(value, datetime.date | numpy.datetime64):
+            return {"t": "Timestamp", "v": str(pandas.Timestamp(value))}
+        if isinstance(value, numpy.generic):
+            return {"t": "scalar", "d": str(value.dtype), "v": dump(value.item(), depth - 1)}
+        if isinstance(value, numpy.ndarray):
+            return {"t": "array", "d": str(value.dtype), "v": dump(_short(value).tolist(), depth - 1)}
+        if isinstance(value, pandas.DataFrame):
+            columns = [_column(value.iloc[:, place], depth) for place in range(value.shape[1])]
+            return {
+                "t": "DataFrame",
+                "c": _index(value.columns, depth),
+                "v": columns,
+                "i": _index(value.index, depth),
+            }
+        if isinstance(value, pandas.Series):
+            return {
+                "t": "Series",
+                **_column(value, depth),
+                "n": dump(value.name, depth - 1),
+                "i": _index(value.index, depth),
+            }
+        if isinstance(value, pandas.Index):
+            return {"t": "Index", **_index(value, depth)}
+        if isinstance(value, pandas.api.extensions.ExtensionArray):
+            return {"t": "Series", **_column(pandas.Series(value), depth), "n": None, "i": None}
+    return _object(value)
+
+
+def _column(series: Any, depth: int) -> Any:
+    """Return the cells of a column one by one, so that an odd one among them changes no other."""
+    cells = [dump(cell, depth - 1) for cell in _short(series).astype(object).tolist()]
+    kind = series.dtype
+    if hasattr(kind, "categories"):
+        return {
+            "d": "category",
+            "v": cells,
+            "k": dump(list(kind.categories), depth - 1),
+            "o": bool(kind.ordered),
+        }
+    return {"d": str(kind), "v": cells}
+
+
+def _index(index: Any, depth: int) -> Any:
+    if type(index).__name__ == "RangeIndex":
+        return {"r": [index.start, index.stop, index.step], "n": dump(list(index.names), depth - 1)}
+    cells = [dump(cell, depth - 1) for cell in _short(index).astype(object).tolist()]
+    return {"d": str(getattr(index, "dtype", "object")), "v": cells, "n": dump(list(index.names), depth - 1)}
+
+
+def _object(value: Any) -> Any:
+    """Return a chart as its specification, and of a function only that it is one."""
+    draw = getattr(value, "to_dict", None)
+    if "altair" in sys.modules and callable(draw) and not isinstance(value, type):
+        try:
+            return {"t": "chart", "v": json.loads(json.dumps(draw()))}
+        except Exception:
+            return {"t": "chart", "v": None}
+    if callable(value):
+        return {"t": "function"}
+    raise Other(type(value).__name__)
+
+
+def send_values(names: Any) -> None:
+    """Send those of `names` that the notebook has; one that does not travel spoils no other."""
+    namespace, found = get_ipython().user_ns, {}
+    for name in names:
+        if name in namespace:
+            try:
+                found[name] = dump(namespace[name])
+            except Exception as error:
+                found[name] = {"t": "other", "v": type(error).__name__}
+    _send(found)
+
+
+def send_result(name: str, args: str) -> None:
+    """Send what a function of the student gives for arguments in JSON, or the kind of error that stops it."""
+    try:
+        value = get_ipython().user_ns[name](*json.loads(args))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        _send({"error": type(error).__name__})
+        return
+    try:
+        _send({"value": dump(value)})
+    except Exception as error:
+        _send({"value": {"t": "other", "v": type(error).__name__}})
+
+
+def _send(found: Any) -> None:
+    get_ipython().display_pub.publish({MIME: json.dumps(found)})

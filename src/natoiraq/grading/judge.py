@@ -1,0 +1,166 @@
+"""The trusted side: runs the instructor's cells and the tests, in processes that no student's code enters.
+
+A program with two pipes. It imports what tests use, once; it forks a child for each submission, which runs
+the locked cells, and that one forks a child for each test: no test can spoil another, and none stays in
+memory. A value of the student arrives as data; where a test calls a student's function, it asks the worker.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import json
+import os
+import signal
+import struct
+import warnings
+from collections.abc import Callable
+from functools import partial
+from typing import IO, Any, Final
+
+CPU: Final = 30
+"""Seconds of processor time for one test."""
+
+MEMORY: Final = 4 << 30
+"""Bytes for one test."""
+
+SAID: Final = 20_000
+"""Characters of what a test prints."""
+
+Message = dict[str, Any]
+
+
+class Line:
+    """One end of a pair of pipes that carries JSON, a message at a time."""
+
+    def __init__(self, reader: IO[bytes], writer: IO[bytes]) -> None:
+        self._reader, self._writer = reader, writer
+
+    def send(self, message: Message) -> None:
+        """Send a message."""
+        data = json.dumps(message).encode()
+        self._writer.write(struct.pack("!Q", len(data)) + data)
+        self._writer.flush()
+
+    def receive(self) -> Message | None:
+        """Return the next message; None when the other end is gone."""
+        head = self._read(8)
+        if len(head) < 8:
+            return None
+        message: Message = json.loads(self._read(struct.unpack("!Q", head)[0]))
+        return message
+
+    def _read(self, size: int) -> bytes:
+        """Read without looking ahead: the next message may be for another process."""
+        data = bytearray()
+        while len(data) < size and (part := self._reader.read(size - len(data))):
+            data += part
+        return bytes(data)
+
+
+class Overtime(BaseException):
+    """A test has used its processor time."""
+
+
+def main() -> None:
+    """Serve the worker until it ends."""
+    line = Line(os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb"))
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1):
+        os.dup2(null, descriptor)
+    warnings.simplefilter("ignore")
+    from natoiraq.grading import values, zygote
+
+    zygote.warm_up()
+    line.send({"ready": True})
+    while (message := line.receive()) is not None:
+        _apart(line, partial(_submission, line, values, message))
+
+
+def _apart(line: Line, work: Callable[[], None]) -> None:
+    """Do work in a child, where there are such; when the child breaks down, say so in its place."""
+    if not hasattr(os, "fork"):
+        work()
+        return
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    if os.waitpid(child, 0)[1] != 0:
+        line.send({"error": ["JudgeStopped", "This test was stopped: your values are too large to be read."]})
+
+
+def _submission(line: Line, values: Any, message: Message | None) -> None:
+    """Serve one submission: locked cells and tests, until the worker says that it was the last."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    while message is not None and "end" not in message:
+        if "locked" in message:
+            said, _ = _run(message["locked"], names)
+            line.send({"names": sorted(names), **said})
+        else:
+            _apart(line, partial(_test, line, values, dict(names), message))
+        message = line.receive()
+    line.send({"end": True})
+
+
+def _test(line: Line, values: Any, names: dict[str, Any], message: Message) -> None:
+    """Run a test on the student's values; a name that the instructor has bound is the instructor's."""
+    _limit()
+
+    def caller(name: str) -> Callable[[list[Any]], Any]:
+        def call(args: list[Any]) -> Any:
+            line.send({"call": name, "args": args})
+            answer = line.receive()
+            return answer and answer["result"]
+
+        return call
+
+    for name, found in message["values"].items():
+        if name not in names:
+            names[name] = values.load(found, caller(name))
+    for name in message["names"]:
+        names.setdefault(name, None)
+    said, value = _run(message["test"], names)
+    if "error" not in said and isinstance(value, int | float) and not isinstance(value, bool):
+        said["points"] = float(value)
+    line.send(said)
+
+
+def _limit() -> None:
+    """Let a test end by itself when it takes too long; where it cannot, Linux ends it."""
+    if not hasattr(signal, "SIGXCPU"):
+        return
+    import resource
+
+    def stop(*_: object) -> None:
+        raise Overtime
+
+    signal.signal(signal.SIGXCPU, stop)
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU + 5))
+    with contextlib.suppress(ValueError, OSError):  # macOS knows no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _run(source: str, names: dict[str, Any]) -> tuple[Message, Any]:
+    """Run a cell; return what it printed, or the error that ended it, and the value of its last line."""
+    printed, value, result = io.StringIO(), None, {}
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+            tree = ast.parse(source)
+            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, "<cell>", "exec"), names)
+            if isinstance(last, ast.Expr):
+                value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+    except Overtime:
+        result = {"error": ["JudgeStopped", "This test was stopped: your values take too long to be read."]}
+    except BaseException as error:
+        result = {"error": [type(error).__name__, str(error)[:500]]}
+    return {"said": printed.getvalue()[:SAID], **result}, value
+
+
+if __name__ == "__main__":
+    main()

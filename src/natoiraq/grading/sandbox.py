@@ -1,0 +1,153 @@
+"""The sandbox: bubblewrap's command line, what is seen from inside, and whether this machine can make one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import natoiraq
+from natoiraq.evidence.places import BIB, DATA
+
+PACKAGE: Final = Path(natoiraq.__file__).parent
+
+SEEN: Final = (
+    "__init__.py",
+    "charts",
+    "checks",
+    "evidence",
+    "labs",
+    "models",
+    "primer.py",
+    "_data",
+)
+"""What students' code sees of this package: no exercise, no grading, no way to a variant."""
+
+SYSTEM: Final = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ssl", "/etc/fonts", "/etc/ld.so.cache")
+WORK: Final = "/tmp/work"
+"""The private folder in which the code runs, as seen from inside."""
+
+SPACE: Final = 256 << 20
+"""Bytes of the only places that can be written, `/tmp` and `/dev/shm`."""
+
+MISSING: Final = (
+    "Students' code runs without a sandbox here: {why}, so it could read and change files of this account, "
+    "and use the network. Cure: {cure}."
+)
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """Whether a sandbox can be made here.
+
+    Parameters
+    ----------
+    available
+        Whether it can.
+    reason
+        Otherwise what protection is missing, and the cure; one paragraph.
+    """
+
+    available: bool
+    reason: str = ""
+
+
+@cache
+def sandbox() -> Sandbox:
+    """Try bubblewrap once, and say whether this machine can lock students' code in."""
+    if sys.platform != "linux":
+        cure = "grade on Linux, for example in Docker or in the Windows Subsystem for Linux"
+        return Sandbox(False, MISSING.format(why="it needs Linux", cure=cure))
+    if not shutil.which("bwrap"):
+        cure = "install bubblewrap, for example with `sudo apt install bubblewrap`"
+        return Sandbox(False, MISSING.format(why="the program `bwrap` is missing", cure=cure))
+    try:
+        with tempfile.TemporaryDirectory(prefix="natoiraq-") as folder:
+            command = [*arguments(Path(folder), root=os.geteuid() == 0), "--", "true"]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        said = done.stderr.strip().splitlines()[-1:] or [f"it ends with code {done.returncode}"]
+        works = done.returncode == 0
+    except (OSError, subprocess.TimeoutExpired) as error:
+        said, works = [str(error)], False
+    if works:
+        return Sandbox(True)
+    cure = "allow user namespaces to this account, or run in a container that may make them"
+    return Sandbox(False, MISSING.format(why=f"bubblewrap does not start ({said[0]})", cure=cure))
+
+
+def arguments(run: Path, *, root: bool) -> list[str]:
+    """Return bubblewrap's command line, without the program.
+
+    Parameters
+    ----------
+    run
+        Folder for the kernel's sockets; the only one that both sides see.
+    root
+        Whether we are root: then processes are given away by changing their user, else by a user namespace.
+    """
+    namespaces = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    if not root:
+        namespaces += ["--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
+    return [
+        *("bwrap", *namespaces, "--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"),
+        *("--proc", "/proc", "--dev", "/dev"),
+        *("--perms", "1777", "--size", str(SPACE), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
+        *("--perms", "1777", "--size", str(SPACE), "--tmpfs", "/tmp", "--perms", "1777", "--dir", WORK),
+        *_system(),
+        *_readable(),
+        *_parents(run),
+        *("--bind", str(run), str(run)),
+        *("--remount-ro", "/", "--chdir", WORK),
+    ]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of students' code: nothing of ours."""
+    return {
+        "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
+        "HOME": "/tmp",
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "IPYTHONDIR": "/tmp/ipython",
+        "JUPYTER_PLATFORM_DIRS": "1",
+    }
+
+
+def _system() -> Iterator[str]:
+    for path in map(Path, SYSTEM):
+        if path.is_symlink():
+            yield from ("--symlink", os.readlink(path), str(path))
+        elif path.exists():
+            yield from ("--ro-bind", str(path), str(path))
+
+
+def _readable() -> Iterator[str]:
+    """Yield the mounts of Python, its libraries and the part of this package that students have too."""
+    for prefix in dict.fromkeys((Path(sys.base_prefix), Path(sys.prefix))):
+        if not prefix.is_relative_to("/usr"):
+            yield from _parents(prefix)
+            yield from ("--ro-bind", str(prefix), str(prefix))
+    yield from _parents(PACKAGE)
+    yield from ("--perms", "0755", "--tmpfs", str(PACKAGE))
+    seen = [PACKAGE / name for name in SEEN]
+    for path in [*seen, *(path for path in (DATA, BIB) if not path.is_relative_to(PACKAGE))]:
+        if path.exists():
+            yield from _parents(path)
+            yield from ("--ro-bind", str(path), str(path))
+    yield from ("--remount-ro", str(PACKAGE))
+
+
+def _parents(path: Path) -> Iterator[str]:
+    """Yield the folders above a mount, open to every user: bubblewrap would close them to others."""
+    for parent in reversed(path.parents):
+        if parent not in (Path("/"), Path("/tmp")) and not any(parent.is_relative_to(top) for top in SYSTEM):
+            yield from ("--perms", "0755", "--dir", str(parent))

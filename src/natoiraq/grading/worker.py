@@ -1,0 +1,67 @@
+"""`grade`: one submission, bytes in and bytes out, in any process on any machine."""
+
+from __future__ import annotations
+
+import asyncio
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import determine_grade, is_grade
+
+from natoiraq.grading.bench import bench
+from natoiraq.grading.execute import Execution
+from natoiraq.grading.intake import rebuild
+from natoiraq.grading.job import Job, Part, Result
+from natoiraq.grading.sandbox import Sandbox, sandbox
+
+
+def grade(job: bytes) -> bytes:
+    """Grade one submission.
+
+    Parameters
+    ----------
+    job
+        What `Job.to_bytes` gives.
+
+    Returns
+    -------
+    bytes
+        What `Result.from_bytes` reads. Whatever a submission holds, there is a result; where a sandbox is
+        required and cannot be made, it has no points and its note says what to do.
+
+    Raises
+    ------
+    GradingError
+        When this machine cannot grade at all.
+    """
+    return graded(Job.from_bytes(job), sandbox()).to_bytes()
+
+
+def graded(job: Job, here: Sandbox) -> Result:
+    """Grade one submission, in the sandbox where there is one."""
+    release, source = (nbformat.reads(text, as_version=4) for text in (job.release, job.source))
+    rebuilt = rebuild(job.raw, release, source)
+    notebook = rebuilt.notebook
+    if job.require_sandbox and not here.available:
+        return Result(nbformat.writes(notebook), (), (here.reason,), sandboxed=False, cpu=0.0)
+    judge = bench()
+    execution = Execution(notebook, job.limits, judge, locked=here.available)
+    try:
+        asyncio.run(execution.run())
+        judge.end()
+    except BaseException:
+        judge.close()
+        raise
+    notes = (*rebuilt.notes, *execution.notes)
+    parts = tuple(_part(cell) for cell in notebook.cells if is_grade(cell))
+    return Result(
+        nbformat.writes(notebook), parts, notes, sandboxed=here.available, cpu=round(execution.cpu, 3)
+    )
+
+
+def _part(cell: NotebookNode) -> Part:
+    """Return a graded cell's points as nbgrader reads them, and what its test said."""
+    points, most = determine_grade(cell)
+    said = [output.text for output in cell.get("outputs", ()) if output.get("name") == "stdout"]
+    messages = "".join(said).splitlines() if not cell.metadata.nbgrader.solution else []
+    return Part(cell.metadata.nbgrader.grade_id, points, most, tuple(messages))
