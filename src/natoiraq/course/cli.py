@@ -1,0 +1,87 @@
+"""`natoiraq-course`: from a list of students to marks in a learning management system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from natoiraq.course import steps
+from natoiraq.course.console import bar, console, say, telling
+from natoiraq.course.export import export as write_marks
+from natoiraq.course.folder import open_course
+from natoiraq.course.formats import Format
+from natoiraq.course.init import init as make
+from natoiraq.course.release import release as hand_out
+
+app = typer.Typer(
+    help="Hand out, collect and grade the exercises of “Not a Surge?”, step by step. Each step may be "
+    "repeated or interrupted; it says what it did, what it skipped and what needs a person.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Where = Annotated[Path, typer.Option("--course", help="The course folder.")]
+Exercises = Annotated[list[str] | None, typer.Argument(metavar="[EX]...", help="Exercises; all by default.")]
+All = Annotated[bool, typer.Option("--all", help="Print long lists in full.")]
+HERE = Path(".")
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The course folder to make.")],
+    students: Annotated[Path, typer.Option(help="The list of students, a CSV file as your LMS exports it.")],
+    title: Annotated[str, typer.Option(help="Name of a new course.")] = "NATO in Iraq",
+) -> None:
+    """Make a course folder; run it again to add new students."""
+    with telling():
+        say(make(folder, students, title))
+
+
+@app.command()
+def release(exercises: Exercises = None, course: Where = HERE) -> None:
+    """Write what students get into `release`: notebook, package and instructions, a zip for each."""
+    with telling():
+        opened = open_course(course)
+        names = opened.chosen(exercises or [])
+        with bar("Releasing", len(names)) as progress:
+            for name in names:
+                console.print(hand_out(opened, name))
+                progress.advance(progress.task_ids[0])
+
+
+@app.command()
+def collect(
+    download: Annotated[Path, typer.Argument(help="The folder or zip as downloaded from your LMS.")],
+    exercise: Annotated[str | None, typer.Option(help="The exercise, if the files do not tell.")] = None,
+    course: Where = HERE,
+    everything: All = False,
+) -> None:
+    """Take submissions out of a download of Canvas, Moodle, Brightspace or ILIAS, or out of plain files."""
+    with telling():
+        steps.collect(open_course(course), download, exercise, everything)
+
+
+@app.command()
+def export(
+    exercises: Exercises = None,
+    form: Annotated[Format, typer.Option("--format", help="What reads the file.")] = "plain",
+    column: Annotated[
+        str | None,
+        typer.Option(help="Name of the assignment in your LMS; in Canvas best with its number in brackets."),
+    ] = None,
+    provisional: Annotated[bool, typer.Option(help="Write marks that are not final, too.")] = False,
+    course: Where = HERE,
+) -> None:
+    """Write marks into `exports`, as your LMS reads them or for a spreadsheet."""
+    with telling():
+        opened = open_course(course)
+        names = steps.graded(opened, exercises or [])
+        say(write_marks(opened, names, form, column=column, provisional=provisional))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,99 @@
+"""Makes a course folder, or brings its list of students up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from natoiraq.course.errors import CourseError
+from natoiraq.course.files import write_text
+from natoiraq.course.folder import Course, make_secret
+from natoiraq.course.lists import read_list
+from natoiraq.course.settings import template
+from natoiraq.course.students import Student, as_csv, check_distinct
+
+NBGRADER: Final = '''\
+"""Lets nbgrader's own tools, formgrader above all, work in this folder."""
+
+import os
+
+c = get_config()  # nbgrader defines it
+
+c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
+c.CourseDirectory.course_id = "natoiraq"
+# What students wrote is shown in your browser: nothing in it may run there.
+c.HTMLExporter.sanitize_html = True
+'''
+FOLDERS: Final = ("source", "release", "submitted", "autograded", "feedback", "exports")
+
+
+def init(root: Path, given: Path, title: str = "NATO in Iraq") -> Iterator[str]:
+    """Make a course folder; in one that exists, add new students and nothing else.
+
+    Parameters
+    ----------
+    root
+        The folder.
+    given
+        The list of students, a CSV file.
+    title
+        Name of the course, for a new folder.
+
+    Yields
+    ------
+    str
+        What was done, a sentence each.
+
+    Raises
+    ------
+    CourseError
+        When the list cannot be used, or the folder holds something else.
+    """
+    listed = read_list(given)
+    if root.exists() and not root.is_dir():
+        raise CourseError(f"{root} is a file. Cure: give the name of a folder.")
+    new = not (root / "course.toml").exists()
+    if new and root.is_dir() and any(root.iterdir()) and not (root / "secret.key").exists():
+        raise CourseError(f"{root} holds other files. Cure: give the name of a new folder.")
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    root.chmod(0o700)
+    for name in FOLDERS:
+        (root / name).mkdir(exist_ok=True, mode=0o700)
+    yield from listed.notes
+    if make_secret(root / "secret.key"):
+        yield "A secret key was made. Keep a copy of the folder: nobody can make the same key again."
+    elif not new:
+        yield "The secret key was kept."
+    if not (root / "nbgrader_config.py").exists():
+        write_text(root / "nbgrader_config.py", NBGRADER)
+    yield from _take(root, listed.students)
+    if new:  # last, so that an interrupted step is no course folder yet
+        write_text(root / "course.toml", template(title))
+        yield f"{root} is ready. Its settings are in course.toml."
+
+
+def _take(root: Path, listed: tuple[Student, ...]) -> Iterator[str]:
+    """Write `students.csv`: those who are there already stay as they are."""
+    path = root / "students.csv"
+    there = Course(root).students if path.exists() else []
+    known = {student.id: student for student in there}
+    added = [student for student in listed if student.id not in known]
+    students = [*there, *added]
+    check_distinct(students, str(path))
+    if added or not path.exists():
+        write_text(path, as_csv(students))
+    yield f"Students added: {len(added)}. In all: {len(students)}."
+    for student in listed:
+        old = known.get(student.id, student)
+        for name, value in asdict(student).items():
+            if value != (before := getattr(old, name)):
+                yield (
+                    f"{old.label}: the list says {name} “{value}”, the course says “{before}”, which was "
+                    "kept. Change it in students.csv if the list is right."
+                )
+    ids = {student.id for student in listed}
+    for student in there:
+        if student.id not in ids:
+            yield f"{student.label} is not in the list any more, and was kept."
