@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from nbgrader import api
 
 from natoiraq.grading.driver import Submission
 from natoiraq.grading.gradebook import Student, add_exercise, add_students, marks, open_gradebook
@@ -47,6 +49,25 @@ def points(course: Path) -> dict[str, list[float | None]]:
     found: dict[str, list[float | None]] = {}
     for mark in marks(course):
         found.setdefault(mark.student, []).append(mark.points)
+    return found
+
+
+def content(course: Path) -> dict[str, Any]:
+    """Return all that a run left, but for ids that are drawn at random: gradebook, notebooks, records."""
+    found: dict[str, Any] = {"students": [], "grades": set(), "comments": set()}
+    with open_gradebook(course) as gradebook:
+        students = gradebook.students
+        found["students"] = sorted((one.id, one.first_name or "", one.lms_user_id or "") for one in students)
+        for row in gradebook.db.query(api.SubmittedNotebook):
+            for one in row.grades:
+                by_hand = one.manual_score, one.extra_credit
+                given = one.auto_score, *by_hand, one.max_score, one.needs_manual_grade
+                found["grades"].add((row.student.id, one.name, *given))
+            for one in row.comments:
+                found["comments"].add((row.student.id, one.name, one.auto_comment, one.manual_comment))
+    for path in (course / "autograded").rglob("*"):
+        if path.is_file():
+            found[path.relative_to(course).as_posix()] = path.read_text(encoding="utf-8")
     return found
 
 

@@ -13,6 +13,7 @@ from natoiraq.grading.driver import Outcome, Submission, Summary, grade_all
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.job import Job
 from natoiraq.grading.record import read_record
+from natoiraq.grading.workers import LocalWorkers
 from tests.grading import standin
 from tests.grading.conftest import hand_in, points, submission
 
@@ -93,9 +94,10 @@ def test_an_incident_is_tried_again_by_the_next_run(course: Path) -> None:
 
 
 def test_a_worker_that_hangs_is_given_up(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flight, "GRACE", 0)
+    monkeypatch.setattr(flight, "GRACE", 6)  # a fresh process needs some of them to start
+    monkeypatch.setattr(LocalWorkers, "tries", 1)
     files = {"ada": standin.handed_in("hang = 1"), "bob": standin.handed_in()}
-    summary = run(course, files, job_for=lambda one: standin.job(wall=2))
+    summary = run(course, files, job_for=lambda one: standin.job(wall=0))
     assert [one.student for one in summary.incidents] == ["ada"]
     assert points(course)["bob"] == [4, 2, None]
 

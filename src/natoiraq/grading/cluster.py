@@ -15,6 +15,9 @@ from natoiraq.grading.workers import Work
 LOCAL: Final = "dask-local"
 """Name that starts a cluster on this machine."""
 
+PATIENCE: Final = 10.0
+"""Seconds to wait for a scheduler."""
+
 
 @contextmanager
 def open_cluster(work: Work, scheduler: str, places: int | None) -> Iterator[DaskWorkers]:
@@ -42,21 +45,21 @@ def open_cluster(work: Work, scheduler: str, places: int | None) -> Iterator[Das
             yield DaskWorkers(work, client)
         return
     try:
-        client = Client(scheduler, timeout=10)
+        client = Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError) as error:
         raise GradingError(
             f"{scheduler}: no Dask scheduler answers there ({error}). Cure: check the address that "
             "`dask scheduler` printed, or leave --scheduler out."
         ) from error
     with client:
-        _check_versions(client, scheduler)
+        check_versions(client, scheduler)
         yield DaskWorkers(work, client)
 
 
 class DaskWorkers:
-    """A Dask cluster; its scheduler itself tries a job again on another worker when one dies."""
+    """A Dask cluster; who shares a worker with a job that kills it is tried again, as that job is."""
 
-    tries = 1
+    tries = 2
 
     def __init__(self, work: Work, client: Any) -> None:
         self._work = work
@@ -77,7 +80,8 @@ class DaskWorkers:
         future.cancel()
 
 
-def _check_versions(client: Any, scheduler: str) -> None:
+def check_versions(client: Any, scheduler: str) -> None:
+    """Raise GradingError where a cluster's workers would not give the marks that we would give."""
     cure = "Cure: install the same version there, start the workers again, and run the step again."
     try:
         found = set(client.run(package_fingerprint).values())

@@ -39,7 +39,7 @@ def open_gradebook(course: Path) -> Iterator[Gradebook]:
         When the disk is full or the file is no gradebook.
     """
     import sqlalchemy
-    from nbgrader.api import Gradebook
+    from nbgrader.api import Gradebook, InvalidEntry
 
     path = course / "gradebook.db"
     try:
@@ -50,10 +50,10 @@ def open_gradebook(course: Path) -> Iterator[Gradebook]:
                 # Readers such as formgrader need not wait for the writer.
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             yield gradebook
-    except sqlalchemy.exc.DBAPIError as error:
+    except (sqlalchemy.exc.DBAPIError, InvalidEntry) as error:
         raise GradingError(
-            f"{path}: {error.orig}. Cure: make room on the disk and close other programs that use the "
-            "gradebook, then run the step again; what was done is kept."
+            f"{path}: {getattr(error, 'orig', error)}. Cure: make room on the disk and close other programs "
+            "that use the gradebook, then run the step again; what was done is kept."
         ) from error
 
 

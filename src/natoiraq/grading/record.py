@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import natoiraq
 from natoiraq.evidence import DATA
 from natoiraq.fingerprint import fingerprint
 from natoiraq.grading.job import Part, Result
 from natoiraq.grading.storage import write_whole
+
+_JUDGING: Final = ("charts", "checks", "evidence", "grading", "labs", "models")
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ def work_fingerprint(job: bytes) -> str:
 
 @cache
 def package_fingerprint() -> str:
-    """Return a hash over this package's code and data; equal on machines that give equal marks."""
-    code = fingerprint([Path(natoiraq.__file__).parent], {".py"})
+    """Return a hash over the code and the data that marks depend on: equal where marks are equal."""
+    package = Path(natoiraq.__file__).parent
+    code = fingerprint([package / name for name in _JUDGING], {".py"})
     return f"{natoiraq.__version__}-{code}-{fingerprint([DATA])}"

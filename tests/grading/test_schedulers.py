@@ -1,0 +1,115 @@
+"""Wherever the work runs, the gradebook is the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from natoiraq.grading import cluster
+from natoiraq.grading.driver import Summary, grade_all
+from natoiraq.grading.errors import GradingError
+from natoiraq.grading.record import package_fingerprint
+from tests.conftest import ROOT
+from tests.grading import standin
+from tests.grading.conftest import content, hand_in, points
+
+FILES = {f"s{number}": standin.handed_in(f"one = {number % 5}", f"two = {number % 3}") for number in range(8)}
+FILES |= {"broken": b"{", "untouched": standin.job().release.encode()}
+
+
+def grade(course: Path, files: dict[str, bytes], **where: Any) -> Summary:
+    submissions = hand_in(course, files)
+    return grade_all(course, submissions, job_for=lambda one: standin.job(), work=standin.grade, **where)
+
+
+@pytest.fixture(scope="module")
+def one_worker(fresh_course: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    course = shutil.copytree(fresh_course, tmp_path_factory.mktemp("one") / "course")
+    grade(course, FILES, workers=1)
+    return content(course)
+
+
+@pytest.fixture(scope="module")
+def remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Dask scheduler and two worker processes, joined over TCP."""
+    contact = tmp_path_factory.mktemp("dask") / "scheduler.json"
+    settings = {**os.environ, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0", "PYTHONPATH": str(ROOT)}
+
+    def dask(*words: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "dask", *words, "--scheduler-file", str(contact), "--no-dashboard"]
+        return subprocess.Popen(command, cwd=contact.parent, env=settings, stderr=subprocess.DEVNULL)
+
+    running = [dask("scheduler", "--host", "127.0.0.1", "--port", "0")]
+    running += [dask("worker", "--nthreads", "1") for _ in range(2)]
+    while not contact.exists() and all(one.poll() is None for one in running):
+        time.sleep(0.1)
+    address: str = json.loads(contact.read_text(encoding="utf-8"))["address"]
+    wait_for_workers(address, 2)
+    yield address
+    for one in reversed(running):
+        one.terminate()
+        one.wait()
+
+
+def wait_for_workers(address: str, number: int) -> None:
+    from distributed import Client
+
+    with Client(address, timeout=30) as client:
+        client.wait_for_workers(number, timeout=60)
+
+
+def test_two_workers(course: Path, one_worker: dict[str, Any]) -> None:
+    grade(course, FILES, workers=2)
+    assert content(course) == one_worker
+
+
+def test_dask_on_this_machine(course: Path, one_worker: dict[str, Any]) -> None:
+    grade(course, FILES, scheduler=cluster.LOCAL, workers=2)
+    assert content(course) == one_worker
+
+
+def test_dask_over_tcp_with_two_workers(course: Path, one_worker: dict[str, Any], remote: str) -> None:
+    assert remote.startswith("tcp://")
+    grade(course, FILES, scheduler=remote)
+    assert content(course) == one_worker
+
+
+def test_a_dask_worker_that_dies_takes_nobody_along(course: Path, remote: str) -> None:
+    summary = grade(course, FILES | {"bob": standin.handed_in("die = 1")}, scheduler=remote)
+    assert [one.student for one in summary.incidents] == ["bob"]
+    assert points(course)["s4"] == [4, 1, None]
+
+
+def test_no_scheduler_at_the_address(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+    with pytest.raises(GradingError, match="no Dask scheduler answers there"):
+        grade(course, FILES, scheduler="tcp://127.0.0.1:1")
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ({}, "it has no workers"),
+        ({"tcp://a": package_fingerprint(), "tcp://b": "0.0.9-old"}, "another version of this package"),
+        (ModuleNotFoundError("No module named 'natoiraq'"), "cannot use this package"),
+    ],
+    ids=["none", "old", "without"],
+)
+def test_workers_that_would_give_other_marks_are_refused(found: Any, said: str) -> None:
+    class Client:
+        def run(self, function: Any) -> Any:
+            if isinstance(found, Exception):
+                raise found
+            return found
+
+    with pytest.raises(GradingError, match=said):
+        cluster.check_versions(Client(), "tcp://a:1")
