@@ -15,8 +15,8 @@ import nbformat
 
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.marks import Mark, marks
-from natoiraq.grading.outputs import Shown, shown
 from natoiraq.grading.record import folder, read_record
+from natoiraq.grading.shown import Shown, shown
 from natoiraq.grading.storage import write_whole
 
 if TYPE_CHECKING:
