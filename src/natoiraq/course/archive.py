@@ -191,15 +191,19 @@ def _odd_name(parts: tuple[str, ...]) -> str:
 
 
 def _entry_reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: list[int]) -> Callable[[], bytes]:
+    counted = False
+
     def read() -> bytes:
-        if left[0] <= 0:
+        nonlocal counted
+        if left[0] <= 0 and not counted:
             raise Refused("the zip holds more than is read of one zip")
         try:
             with archive.open(entry) as file:
                 content = file.read(LARGEST + 1)  # what an entry says of its size may be a lie
         except BROKEN_ZIP as error:
             raise Refused(f"it is damaged ({error})") from error
-        left[0] -= len(content)
+        left[0] -= 0 if counted else len(content)
+        counted = True
         if len(content) > LARGEST:
             raise Refused(f"it is larger than {LARGEST >> 20} MB")
         return content

@@ -14,7 +14,7 @@ from natoiraq.course.archive import Member, Refused, open_download
 from natoiraq.course.files import write_bytes, write_text
 from natoiraq.course.folder import Course
 from natoiraq.course.matching import Roster
-from natoiraq.course.owners import Owner, owner
+from natoiraq.course.owners import Owner, owners
 from natoiraq.course.students import Student
 from natoiraq.grading.handed_in import read_cells
 
@@ -87,18 +87,23 @@ def collect(course: Course, source: Path, exercise: str | None = None) -> Collec
     with open_download(source) as members:
         roster = Roster(course.students)
         for member in members:
-            whose = owner(member.parts, list(titles.values()))
-            if whose.file.lower() in SYSTEMS_OWN:
+            possible = owners(member.parts, list(titles.values()))
+            if possible[0].file.lower() in SYSTEMS_OWN:
                 continue
-            match _identify(member, whose, roster, titles, exercise):
-                case str(reason):
-                    done.unmatched.append((member.where, reason))
-                case (student, name, candidate):
-                    found[student, name].append(candidate)
+            tried = [_identify(member, whose, roster, titles, exercise) for whose in possible]
+            sure = next((one for one in tried if not isinstance(one, str)), None)
+            if sure:
+                student, name, candidate = sure
+                found[student, name].append(candidate)
+            else:
+                done.unmatched.append((member.where, str(tried[-1])))
         for (student, name), candidates in found.items():
             done.exercises.add(name)
             if chosen := _latest(student, name, candidates, done):
-                _take(course, source, student, name, chosen, done)
+                try:
+                    _take(course, source, student, name, chosen, done)
+                except Refused as refusal:  # the file changed meanwhile
+                    done.unmatched.append((chosen.member.where, str(refusal)))
     return done
 
 

@@ -10,6 +10,7 @@ from natoiraq.course.files import write_bytes, write_text
 from natoiraq.course.folder import Course
 from natoiraq.course.formats import WRITERS, Format, plain
 from natoiraq.course.totals import Total, check_final, most, totals
+from natoiraq.course.words import count
 
 Rows = list[list[str | float | None]]
 
@@ -59,7 +60,7 @@ def export(
             text, lost = WRITERS[form](found[exercise], title, most(found[exercise]))
             write_text(path, text)
             rows = len(found[exercise]) - len(lost)
-            yield f"{exercise}: {rows} marks are in {path}, in the column “{title}”."
+            yield f"{exercise}: {count(rows, 'mark')} in {path}, in the column “{title}”."
             for student in lost:
                 yield (
                     f"{student.label} is left out: a spreadsheet would run the id as a formula. "
@@ -79,8 +80,8 @@ def export(
 def _absent(course: Course, exercise: str, found: Sequence[Total]) -> Iterator[str]:
     if missing := len(course.students) - len(found):
         yield (
-            f"{exercise}: {missing} students handed nothing in. They are not in the file, so that no mark of "
-            "theirs is overwritten."
+            f"{exercise}: {count(missing, 'student')} handed nothing in. Such students are not in the file, "
+            "so that no mark of theirs is overwritten."
         )
 
 

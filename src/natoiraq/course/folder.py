@@ -7,7 +7,7 @@ import secrets
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -76,7 +76,7 @@ class Course:
 
     def title(self, exercise: str) -> str:
         """Return the title of an exercise."""
-        return str(source_notebook(self.exercises / exercise).metadata["exercise"]["title"])
+        return _title(self.exercises / exercise)
 
     def chosen(self, exercises: Iterable[str]) -> list[str]:
         """Return the exercises that were asked for, all if none was.
@@ -92,6 +92,11 @@ class Course:
             if name not in known:
                 raise CourseError(f"there is no exercise {name!r}. Cure: take one of {', '.join(known)}.")
         return asked or known
+
+
+@cache
+def _title(folder: Path) -> str:
+    return str(source_notebook(folder).metadata["exercise"]["title"])
 
 
 def open_course(root: Path) -> Course:

@@ -81,7 +81,8 @@ class Roster:
         """Moodle writes the group before the name: “Group A-Ada Lovelace”."""
         for name in owner.names if owner.kind == "Moodle" else ():
             for student in self.students:
-                if student.section and spellings(f"{student.section} {student.name}") & {fold(name)}:
+                group = fold(student.section)
+                if group and fold(name) in {group + way for way in spellings(student.name)}:
                     yield student
 
     def _by_number(self, owner: Owner, named: set[Student]) -> Student | str:

@@ -68,8 +68,10 @@ class Owner:
     reply: str = ""
 
 
-def owner(parts: Sequence[str], exercises: Sequence[str]) -> Owner:
-    """Return what a path says; of its parts, from the outside in, the first that a system wrote counts.
+def owners(parts: Sequence[str], exercises: Sequence[str]) -> list[Owner]:
+    """Return what a path says: one owner, or several folders that may be a student's of ILIAS.
+
+    Of the parts of a path, from the outside in, the first that a system wrote counts.
 
     Parameters
     ----------
@@ -78,15 +80,21 @@ def owner(parts: Sequence[str], exercises: Sequence[str]) -> Owner:
     exercises
         Ids of exercises, which may stand beside a student's id in a plain file's name.
     """
+    found = []
     for place, part in enumerate(parts):
         last = place == len(parts) - 1
-        if found := _system(part, last):
-            if not last:
-                found = replace(found, file=parts[-1])
-            return _with_copy(found)
-    found, folders = _with_copy(Owner("plain", parts[-1])), tuple(parts[:-1])
-    stems = tuple(_stems(parts[-1], found.file, exercises))
-    return replace(found, ids=folders, stems=stems, names=(*folders, *stems))
+        if one := _system(part, last):
+            above = "/".join((*parts[:place], "")) if one.kind == "ILIAS" else ""
+            found.append(
+                _with_copy(replace(one, file=one.file if last else parts[-1], reply=above + one.reply))
+            )
+            if one.kind != "ILIAS":
+                return found
+    if found:
+        return found
+    alone, folders = _with_copy(Owner("plain", parts[-1])), tuple(parts[:-1])
+    stems = tuple(_stems(parts[-1], alone.file, exercises))
+    return [replace(alone, ids=folders, stems=stems, names=(*folders, *stems))]
 
 
 def _system(part: str, last: bool) -> Owner | None:

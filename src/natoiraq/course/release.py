@@ -11,6 +11,7 @@ from typing import Final
 from natoiraq.course.errors import CourseError
 from natoiraq.course.files import write_text, write_zip
 from natoiraq.course.folder import Course
+from natoiraq.course.words import count
 from natoiraq.exercises import source_notebook
 from natoiraq.exercises.handout import HandoutError, hand_out
 from natoiraq.exercises.source import write_notebook
@@ -52,8 +53,8 @@ def release(course: Course, exercise: str) -> str:
     if not students:
         return f"{exercise}: released, the same notebook for everybody: {target / f'{exercise}.zip'}."
     return (
-        f"{exercise}: released for {len(paths)} students. Give each the zip of their own in {target}; "
-        f"all notebooks together are in {exercise}-all.zip there."
+        f"{exercise}: released for {count(len(paths), 'student')}. Give each the zip of their own in "
+        f"{target}; all notebooks together are in {exercise}-all.zip there."
     )
 
 

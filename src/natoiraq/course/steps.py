@@ -9,6 +9,7 @@ from natoiraq.course.console import listed, say
 from natoiraq.course.errors import CourseError
 from natoiraq.course.folder import Course
 from natoiraq.course.totals import totals
+from natoiraq.course.words import count
 
 
 def collect(course: Course, download: Path, exercise: str | None, everything: bool) -> None:
@@ -26,7 +27,7 @@ def collect(course: Course, download: Path, exercise: str | None, everything: bo
     listed("Left out; a person has to look at these", unmatched, everything)
     for name in sorted(done.exercises):
         missing = [who.label for who in course.students if not _has(course, who.folder, name)]
-        listed(f"Nothing yet for {name} from {len(missing)} students", missing, everything)
+        listed(f"Nothing yet for {name} from {count(len(missing), 'student')}", missing, everything)
 
 
 def _has(course: Course, student: str, exercise: str) -> bool:

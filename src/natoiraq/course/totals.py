@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from natoiraq.course.errors import CourseError
 from natoiraq.course.folder import Course
 from natoiraq.course.students import Student
+from natoiraq.course.words import count
 from natoiraq.grading.gradebook import Mark, marks
 
 
@@ -88,6 +89,7 @@ def check_final(course: Course, exercise: str, found: Sequence[Total]) -> str:
     if waiting := [one for one in found if one.open]:
         parts = sorted({part for one in waiting for part in one.open})
         reasons.append(f"{len(waiting)} of {len(found)} submissions wait for a person ({', '.join(parts)})")
-    if late := ungraded(course, exercise):
-        reasons.append(f"{len(late)} submissions were collected and not graded since")
+    if late := len(ungraded(course, exercise)):
+        one, many = "submission was collected and is not", "submissions were collected and are not"
+        reasons.append(f"{count(late, one, many)} graded yet")
     return f"{exercise}: the marks are not final: {', and '.join(reasons)}." if reasons else ""
