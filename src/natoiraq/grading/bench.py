@@ -14,7 +14,7 @@ from typing import Any
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.judge import Line, Message
 
-Caller = Callable[[str, list[Any]], Awaitable[Message]]
+Caller = Callable[[str, list[Any]], Awaitable[str | None]]
 
 
 class Bench:
@@ -50,7 +50,7 @@ class Bench:
             name for name in read - self._bound if not name.startswith("_") and not hasattr(builtins, name)
         )
 
-    async def test(self, source: str, names: list[str], values: Message, call: Caller) -> Message:
+    async def test(self, source: str, names: list[str], values: dict[str, str], call: Caller) -> Message:
         """Run a test.
 
         Parameters

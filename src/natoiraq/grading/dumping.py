@@ -20,6 +20,7 @@ MIME = "application/x-natoiraq-values+json"
 ITEMS = 200_000  # of one list or column: the checks read fewer
 DEPTH = 12  # levels of lists in lists
 TEXT = 4_000_000  # characters of one text
+SIZE = 6_000_000  # characters of one value
 
 
 class Other(Exception):
@@ -140,16 +141,17 @@ def _object(value: Any) -> Any:
     raise Other(type(value).__name__)
 
 
+def prepare() -> None:
+    """Let `exit()` end nothing: whoever wrote it meant the cell."""
+    get_ipython().ask_exit = lambda: None
+
+
 def send_values(names: Any) -> None:
-    """Send those of `names` that the notebook has; one that does not travel spoils no other."""
-    namespace, found = get_ipython().user_ns, {}
+    """Send those of `names` that the notebook has, one by one: one that does not travel spoils no other."""
+    namespace = get_ipython().user_ns
     for name in names:
         if name in namespace:
-            try:
-                found[name] = dump(namespace[name])
-            except Exception as error:
-                found[name] = {"t": "other", "v": type(error).__name__}
-    _send(found)
+            _send(name, _text(namespace[name]))
 
 
 def send_result(name: str, args: str) -> None:
@@ -159,13 +161,18 @@ def send_result(name: str, args: str) -> None:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        _send({"error": type(error).__name__})
-        return
+        _send(name, json.dumps({"error": type(error).__name__}))
+    else:
+        _send(name, f'{{"value": {_text(value)}}}')
+
+
+def _text(value: Any) -> str:
     try:
-        _send({"value": dump(value)})
+        text = json.dumps(dump(value))
     except Exception as error:
-        _send({"value": {"t": "other", "v": type(error).__name__}})
+        return json.dumps({"t": "other", "v": type(error).__name__})
+    return text if len(text) <= SIZE else json.dumps({"t": "other", "v": "large"})
 
 
-def _send(found: Any) -> None:
-    get_ipython().display_pub.publish({MIME: json.dumps(found)})
+def _send(name: str, text: str) -> None:
+    get_ipython().display_pub.publish({MIME: text, "text/plain": name})

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_output
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from natoiraq.grading.bench import Bench
+from natoiraq.grading.bench import Bench, bench
 from natoiraq.grading.job import Limits
 from natoiraq.grading.judge import Message
-from natoiraq.grading.kernel import Kernel, KernelLost, note
-from natoiraq.grading.meter import Share
+from natoiraq.grading.kernel import Kernel, KernelLost
+from natoiraq.grading.meter import GRACE, Share
+from natoiraq.grading.outputs import note
 
-FLOOR: Final = 1.0
-"""Seconds of processor time that the cells of the exercise get, whatever others have used."""
+LEAST: Final = Share(cpu=3.0, idle=20.0)
+"""What each cell of the exercise may use, whatever others have used."""
 
-PATIENCE: Final = 20.0
-"""Seconds of waiting that a cell gets at least."""
+ONCE_MORE: Final = Share(cpu=1.0, idle=GRACE)
+"""What a cell that was stopped may use when it runs again for the sake of its first lines."""
 
 RESTARTS: Final = 8
-"""After so many kernels, cells that a student has added are left out."""
+"""After so many kernels, cells that the student has added are left out."""
+
+T = TypeVar("T")
+
+
+def execute(notebook: NotebookNode, limits: Limits, *, locked: bool) -> Execution:
+    """Run a notebook with this thread's judge; return what happened."""
+    judge = bench()
+    execution = Execution(notebook, limits, judge, locked=locked)
+    try:
+        asyncio.run(execution.run())
+        judge.end()
+    except BaseException:
+        judge.close()  # the next submission gets another
+        raise
+    return execution
 
 
 class Execution:
@@ -31,7 +49,7 @@ class Execution:
     Parameters
     ----------
     notebook
-        The instructor's test cells, with a student's answers in their place.
+        The instructor's cells, with a student's answers in their place.
     limits
         What the student's code may use.
     bench
@@ -42,19 +60,18 @@ class Execution:
 
     def __init__(self, notebook: NotebookNode, limits: Limits, bench: Bench, *, locked: bool) -> None:
         self.notes: list[str] = []
-        self.cpu = 0.0
+        self.cpu = self._idle = 0.0
         self._notebook, self._limits, self._bench, self._locked = notebook, limits, bench, locked
         self._left = sum(cell.cell_type == "code" for cell in notebook.cells)
-        self._kernel: Kernel | None = None
-        self._guilty: set[int] = set()
-        self._ran: list[int] = []
-        self._idle = 0.0
+        self._kernel: Kernel
+        self._restarts = 0
+        self._ran: dict[int, bool] = {}  # cell -> whether it ended by itself
 
     async def run(self) -> None:
         """Run all cells."""
         with tempfile.TemporaryDirectory(prefix="natoiraq-") as self._folder:
+            await self._start()
             try:
-                await self._start()
                 for index, cell in enumerate(self._notebook.cells):
                     if cell.cell_type == "code":
                         await self._run(index, cell)
@@ -63,91 +80,102 @@ class Execution:
                 await self._stop()
 
     async def _run(self, index: int, cell: NotebookNode) -> None:
+        """Run one cell where it belongs."""
         if is_grade(cell) and not is_solution(cell):
             await self._judge(cell)
             return
+        own = "nbgrader" in cell.metadata
         if is_locked(cell):
             self._bench.locked(cell.source)
-        elif "nbgrader" not in cell.metadata and len(self._guilty) > RESTARTS:
+        elif not own and self._restarts > RESTARTS:
             cell.outputs = [
-                note("LeftOut", "This cell was not run: too many others have stopped the notebook.")
+                note("LeftOut", "This cell was not run: others have ended the notebook too often.")
             ]
             return
-        stopped = await self._execute(index, cell)
-        if stopped:
+        try:
+            stopped = await self._safely(lambda kernel: kernel.run(cell, index, self._share(own)))
+            self._ran[index] = stopped is None
+        except KernelLost as lost:
+            stopped = str(lost)
+        if stopped is not None:
             cell.outputs.append(note("Stopped", f"This cell was stopped: {stopped}."))
             self.notes.append(f"{_named(index, cell)} was stopped: {stopped}.")
 
-    async def _execute(self, index: int, cell: NotebookNode) -> str | None:
-        """Run a cell; where the kernel is lost over it, go on without it."""
-        try:
-            assert self._kernel is not None
-            stopped = await self._kernel.run(cell, index, self._share())
-        except KernelLost as lost:
-            await self._again(index)
-            return str(lost)
-        self._ran.append(index)
-        return stopped
-
-    async def _again(self, guilty: int) -> None:
-        """Start a new kernel, and run in it all that has run, but for the cell that ended the last one."""
-        self._guilty.add(guilty)
-        ran, self._ran = [index for index in self._ran if index != guilty], []
-        await self._stop()
-        await self._start()
-        for index in ran:
-            cell = self._notebook.cells[index]
-            shown = cell.outputs
-            stopped = await self._execute(index, cell)
-            cell.outputs = shown
-            if stopped:
-                break  # the kernel is another one now, and has run the rest
-
     async def _judge(self, cell: NotebookNode) -> None:
         """Let the judge run a test on the student's values."""
-        names = self._bench.free_names(cell.source)
-        slow: set[str] = set()
+        names, slow = self._bench.free_names(cell.source), set[str]()
 
-        async def call(name: str, args: list[Any]) -> Message:
+        async def call(name: str, args: list[Any]) -> str | None:
             if name in slow:
-                return {"error": "TimeoutError"}
-            result = await self._asked("call", name, args)
-            if result.get("error") == "TimeoutError":
+                return None
+            result = await self._asked(lambda kernel: kernel.call(name, args, self._share(own=True)))
+            if result is None:
                 slow.add(name)
-            return result or {"error": "TimeoutError"}
+            return result
 
-        values = await self._asked("values", names)
-        answer = await self._bench.test(cell.source, names, values, call)
-        cell.outputs = [*_outputs(answer, float(cell.metadata.nbgrader.points))]
+        values = await self._asked(lambda kernel: kernel.values(names, self._share(own=True)))
+        answer = await self._bench.test(cell.source, names, values or {}, call)
+        cell.outputs = _outputs(answer, float(cell.metadata.nbgrader.points))
 
-    async def _asked(self, what: str, *args: Any) -> Message:
+    async def _asked(self, ask: Callable[[Kernel], Awaitable[T]]) -> T | None:
         """Ask the kernel for something; where that ends it, go on without the answer."""
-        assert self._kernel is not None
         try:
-            found: Message = await getattr(self._kernel, what)(*args, self._share())
+            return await self._safely(ask)
         except KernelLost:
-            await self._again(-1)
-            return {}
-        return found
+            return None
 
-    def _share(self) -> Share:
+    async def _safely(self, ask: Callable[[Kernel], Awaitable[T]]) -> T:
+        """Ask the kernel; where it ends, make another. What ended the old one before it began is to blame.
+
+        Raises
+        ------
+        KernelLost
+            When the question itself has ended the kernel.
+        """
+        while True:
+            try:
+                return await ask(self._kernel)
+            except KernelLost as lost:
+                guilty = None if lost.begun or not self._ran else max(self._ran)
+                await self._again(guilty)
+                if guilty is None:
+                    raise
+                cell = self._notebook.cells[guilty]
+                cell.outputs.append(note("Stopped", f"This cell was stopped: {lost}."))
+                self.notes.append(f"{_named(guilty, cell)} was stopped: {lost}.")
+
+    async def _again(self, guilty: int | None) -> None:
+        """Make a new kernel, and run in it all that has run, but for what ended the old one."""
+        while True:
+            self._ran = {index: ended for index, ended in self._ran.items() if index != guilty}
+            self._restarts += 1
+            await self._stop()
+            await self._start()
+            for index, ended in self._ran.items():
+                cell = new_code_cell(self._notebook.cells[index].source)
+                try:
+                    await self._kernel.run(cell, index, self._share(own=True) if ended else ONCE_MORE)
+                except KernelLost:
+                    guilty = index
+                    break
+            else:
+                return
+
+    def _share(self, own: bool) -> Share:
         """Return what the next cell may use: an equal part of what is left, for the cells that are left."""
-        meter = self._kernel.meter if self._kernel else None
-        cpu = self._limits.cpu - self.cpu - (meter.cpu if meter else 0)
-        idle = self._limits.wall - self._idle - (meter.idle if meter else 0)
-        left = max(self._left, 1)
-        return Share(max(cpu / left, FLOOR), max(idle / left, PATIENCE))
+        meter, left = self._kernel.meter, max(self._left, 1)
+        cpu = (self._limits.cpu - self.cpu - meter.cpu) / left
+        idle = (self._limits.wall - self._idle - meter.idle) / left
+        return Share(max(cpu, LEAST.cpu), max(idle, LEAST.idle)) if own else Share(cpu, idle)
 
     async def _start(self) -> None:
         self._kernel = Kernel(self._notebook, self._limits, locked=self._locked, folder=self._folder)
         await self._kernel.start()
 
     async def _stop(self) -> None:
-        if self._kernel is not None:
-            await self._kernel.close()
-            self.cpu += self._kernel.meter.cpu
-            self._idle += self._kernel.meter.idle
-            self._kernel = None
+        await self._kernel.close()
+        self.cpu += self._kernel.meter.cpu
+        self._idle += self._kernel.meter.idle
 
 
 def _outputs(answer: Message, most: float) -> list[NotebookNode]:

@@ -34,6 +34,18 @@ class Limits:
     processes: int = 64
     files: int = 256
 
+    def resources(self) -> dict[str, int]:
+        """Return what the kernel holds each process to; of time it is the last resort."""
+        return {
+            "AS": self.memory,
+            "CORE": 0,
+            "CPU": 2 * self.cpu + 60,
+            "FSIZE": self.disk,
+            "MSGQUEUE": 0,
+            "NOFILE": self.files,
+            "NPROC": self.processes,
+        }
+
 
 @dataclass(frozen=True)
 class Job:

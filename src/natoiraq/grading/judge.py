@@ -70,9 +70,10 @@ def main() -> None:
     for descriptor in (0, 1):
         os.dup2(null, descriptor)
     warnings.simplefilter("ignore")
-    from natoiraq.grading import values, zygote
+    from natoiraq.grading import values
+    from natoiraq.grading.warm import warm_up
 
-    zygote.warm_up()
+    warm_up()
     line.send({"ready": True})
     while (message := line.receive()) is not None:
         _apart(line, partial(_submission, line, values, message))
@@ -119,11 +120,9 @@ def _test(line: Line, values: Any, names: dict[str, Any], message: Message) -> N
 
         return call
 
-    for name, found in message["values"].items():
-        if name not in names:
-            names[name] = values.load(found, caller(name))
     for name in message["names"]:
-        names.setdefault(name, None)
+        found = message["values"].get(name, "null")
+        names.setdefault(name, values.read(found, caller(name)))
     said, value = _run(message["test"], names)
     if "error" not in said and isinstance(value, int | float) and not isinstance(value, bool):
         said["points"] = float(value)

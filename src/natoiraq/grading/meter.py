@@ -42,14 +42,16 @@ class Meter:
 
     def look(self) -> None:
         """Measure once."""
-        cpu, memory, busy = 0.0, 0, False
+        cpu, memory, busy, shared = 0.0, 0, False, None
         for process in self._tree():
             try:
                 with process.oneshot():
                     times = process.cpu_times()
                     cpu += times.user + times.system
                     cpu += getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
-                    memory += process.memory_info().rss
+                    rss = process.memory_info().rss
+                    shared = rss if shared is None else shared  # forks share what the first had
+                    memory += max(rss - shared, 0)
                     busy = busy or process.status() in BUSY
             except psutil.Error:
                 continue
@@ -101,13 +103,15 @@ class Watch:
         self._start: tuple[float, float] | None = None
         self.stopped: str | None = None
 
-    def look(self, *, replied: bool) -> Order:
+    def look(self, *, replied: bool, flood: bool) -> Order:
         """Measure, and say what to do.
 
         Parameters
         ----------
         replied
             Whether the kernel has answered, and only the news that it is done has been lost.
+        flood
+            Whether the cell has shown more than anybody can read.
         """
         self._meter.look()
         if self._start is None:
@@ -118,15 +122,18 @@ class Watch:
         if self._meter.memory > self._memory:
             self.stopped = f"it used more than {self._memory >> 20:,} MiB of memory"
             return Order.END
-        if cpu <= self._share.cpu and idle <= self._share.idle:
-            return Order.GO_ON
+        over = cpu > self._share.cpu or idle > self._share.idle
         if self.stopped is not None:
-            return Order.END
-        used = (
-            f"{self._share.cpu:.0f} seconds of processor time"
-            if cpu > self._share.cpu
-            else "its time, waiting"
-        )
-        self.stopped = f"it used more than {used}"
+            return Order.END if over else Order.GO_ON
+        if not over and not flood:
+            return Order.GO_ON
+        self.stopped = self._why(cpu, flood=flood)
         self._start, self._share = (self._meter.cpu, self._meter.idle), Share(GRACE, GRACE)
         return Order.INTERRUPT
+
+    def _why(self, cpu: float, *, flood: bool) -> str:
+        if flood:
+            return "it showed more than anybody can read"
+        if cpu > self._share.cpu:
+            return f"it used more than {max(self._share.cpu, 1):.0f} seconds of processor time"
+        return "it used more than its time, waiting"

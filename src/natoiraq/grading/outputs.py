@@ -1,102 +1,96 @@
-"""What students wrote and what their code showed, ready to stand in a page."""
+"""Takes from a kernel's messages what a notebook may keep: text, and charts as data; no more is believed."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+import json
+import math
+from typing import Any, Final
 
-from markupsafe import Markup
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
-from natoiraq.grading import safe_html
-from natoiraq.grading.drawing import draw
+DEPTH: Final = 40
+"""Levels of lists in lists in a chart: readers of notebooks go astray at a thousand."""
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-Kind = Literal["code", "text", "printed", "error", "table", "picture", "chart"]
-
-_CHART: Final = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
-MOST: Final = 20
-"""Outputs shown of one cell."""
+Message = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One piece of a student's work.
+def kept(message: Message) -> Message | None:
+    """Return a message with nothing in it that could harm who reads the notebook later.
 
     Parameters
     ----------
-    kind
-        What it is.
-    content
-        Plain text, which the page escapes, or safe HTML as Markup.
-    caption
-        What a chart says of itself.
+    message
+        Of students' code, so possibly forged.
+
+    Returns
+    -------
+    dict or None
+        None when it is no output.
     """
-
-    kind: Kind
-    content: str
-    caption: str = ""
-
-
-def shown(cells: Sequence[NotebookNode]) -> list[list[Shown]]:
-    """Return for each cell its text and its outputs; all charts are drawn at once."""
-    charts = [chart for cell in cells for output in _outputs(cell) if (chart := _chart(output)) is not None]
-    drawn = iter(draw(charts))
-    return [list(_of_cell(cell, drawn)) for cell in cells]
-
-
-def _of_cell(cell: NotebookNode, drawn: Iterator[str | None]) -> Iterator[Shown]:
-    if cell.source.strip():
-        code = cell.cell_type == "code"
-        yield (
-            Shown("code", safe_html.text(cell.source))
-            if code
-            else Shown("text", safe_html.markdown(cell.source))
+    kind, content = message["msg_type"], message["content"]
+    clean: Message
+    if kind == "stream" and content["name"] in ("stdout", "stderr"):
+        clean = {"name": content["name"], "text": readable(content["text"])}
+    elif kind in ("display_data", "execute_result", "update_display_data"):
+        data = {str(mime): value for mime, found in content["data"].items() if (value := _datum(found))}
+        count = content.get("execution_count")
+        clean = {"data": data, "metadata": {}, "transient": _transient(content)}
+        clean |= (
+            {"execution_count": count if type(count) is int else None} if kind == "execute_result" else {}
         )
-    outputs = _outputs(cell)
-    for output in outputs:
-        if (chart := _chart(output)) is not None:
-            yield _drawn(chart, next(drawn))
-        elif piece := _of_output(output):
-            yield piece
-    if len(cell.get("outputs", ())) > len(outputs):
-        yield Shown("printed", f"... only the first {MOST} outputs are shown")
+    elif kind == "error":
+        lines = [readable(line) for line in content["traceback"][:200]]
+        clean = {
+            "ename": readable(content["ename"]),
+            "evalue": readable(content["evalue"]),
+            "traceback": lines,
+        }
+    elif kind == "clear_output":
+        clean = {"wait": bool(content.get("wait"))}
+    else:
+        return None
+    return {"msg_type": kind, "header": {"msg_type": kind}, "parent_header": {}, "content": clean}
 
 
-def _outputs(cell: NotebookNode) -> list[Any]:
-    outputs: list[Any] = cell.get("outputs", [])
-    return outputs[:MOST]
+def size(message: Message) -> int:
+    """Return how many bytes a kept message adds to the notebook."""
+    return len(json.dumps(message["content"]))
 
 
-def _chart(output: Any) -> dict[str, Any] | None:
-    for mime, data in output.get("data", {}).items():
-        if _CHART.fullmatch(mime) and isinstance(data, dict):
-            return data
-    return None
+def readable(text: object) -> str:
+    """Return a text that every file can hold: halves of characters become question marks."""
+    if not isinstance(text, str):
+        raise TypeError("no text")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _drawn(chart: dict[str, Any], svg: str | None) -> Shown:
-    about = chart.get("description") or chart.get("title") or "Your chart"
-    caption = " ".join(str(about if isinstance(about, str) else "Your chart").split())[:1000]
-    if svg is None:
-        return Shown("printed", "This chart could not be drawn here. Open your notebook to see it.")
-    return Shown("chart", Markup(svg), caption)
+def note(name: str, text: str) -> NotebookNode:
+    """Return an output that says what happened to a cell."""
+    output: NotebookNode = new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
+    return output
 
 
-def _of_output(output: Any) -> Shown | None:
-    if output.output_type == "stream":
-        text = safe_html.text(output.text)
-        return Shown("error" if output.name == "stderr" else "printed", text) if text else None
-    if output.output_type == "error":
-        said = safe_html.text(output.get("traceback") or [f"{output.ename}: {output.evalue}"])
-        return Shown("error", said)
-    data = output.get("data", {})
-    if "image/png" in data and (picture := safe_html.png(data["image/png"])):
-        return Shown("picture", picture)
-    if "text/html" in data and (html := safe_html.html(safe_html.joined(data["text/html"]))).strip():
-        return Shown("table", html)
-    text = safe_html.text(data.get("text/plain", ""))
-    return Shown("printed", text) if text else None
+def _transient(content: Message) -> Message:
+    found = content.get("transient")
+    name = found.get("display_id") if isinstance(found, dict) else None
+    return {"display_id": name} if isinstance(name, str) else {}
+
+
+def _datum(found: Any) -> Any:
+    """Return a text, or JSON that is sound; nothing otherwise."""
+    if isinstance(found, str):
+        return readable(found)
+    return found if isinstance(found, dict) and _sound(found, DEPTH) else None
+
+
+def _sound(found: Any, depth: int) -> bool:
+    if isinstance(found, dict):
+        return depth > 0 and all(
+            key == readable(key) and _sound(item, depth - 1) for key, item in found.items()
+        )
+    if isinstance(found, list):
+        return depth > 0 and all(_sound(item, depth - 1) for item in found)
+    if isinstance(found, str):
+        return found == readable(found)
+    return not isinstance(found, float) or math.isfinite(found)

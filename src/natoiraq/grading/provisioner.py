@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -141,8 +142,8 @@ class SandboxProvisioner(KernelProvisionerBase):
     async def wait(self) -> int | None:
         """Wait until the kernel and all that it started have ended."""
         if self._kernel is not None:
-            self._kernel.shutdown(socket.SHUT_WR)
-            with self._kernel as kernel:
+            with self._kernel as kernel, suppress(OSError):  # it may have ended meanwhile
+                kernel.shutdown(socket.SHUT_WR)
                 while await asyncio.get_running_loop().sock_recv(kernel, 4096):
                     pass
             self._kernel = None

@@ -78,7 +78,7 @@ def sandbox() -> Sandbox:
         said, works = [str(error)], False
     if works:
         return Sandbox(True)
-    cure = "allow user namespaces to this account, or run in a container that may make them"
+    cure = "install bubblewrap 0.8 or newer, and allow user namespaces to this account or container"
     return Sandbox(False, MISSING.format(why=f"bubblewrap does not start ({said[0]})", cure=cure))
 
 
@@ -94,9 +94,10 @@ def arguments(run: Path, *, root: bool) -> list[str]:
     """
     namespaces = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     if not root:
-        namespaces += ["--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
+        namespaces += ["--unshare-user", "--disable-userns"]
     return [
-        *("bwrap", *namespaces, "--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"),
+        *("bwrap", *namespaces, "--cap-drop", "ALL", "--hostname", "sandbox"),
+        *("--die-with-parent", "--new-session", "--clearenv"),
         *("--proc", "/proc", "--dev", "/dev"),
         *("--perms", "1777", "--size", str(SPACE), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
         *("--perms", "1777", "--size", str(SPACE), "--tmpfs", "/tmp", "--perms", "1777", "--dir", WORK),
@@ -123,6 +124,7 @@ def environment() -> dict[str, str]:
 
 
 def _system() -> Iterator[str]:
+    yield from ("--perms", "0755", "--dir", "/etc")
     for path in map(Path, SYSTEM):
         if path.is_symlink():
             yield from ("--symlink", os.readlink(path), str(path))

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-Call = Callable[[list[Any]], Any]
+Call = Callable[[list[Any]], str | None]
 
 DTYPES: Final = (
     "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64", "bool",
@@ -51,35 +51,43 @@ class StudentError(Exception):
     """An error that a student's function raised; its class has the name of the original."""
 
 
-def load(found: Any, call: Call | None = None) -> Any:
+def read(text: str, call: Call | None = None) -> Any:
     """Return a value.
 
     Parameters
     ----------
-    found
-        What `dumping.dump` made; anything else is opaque.
+    text
+        What `dumping.dump` made, as JSON; anything else is opaque.
     call
         Calls the function of this name in the student's kernel, where the value is a function.
     """
     try:
-        return _load(found, call)
+        return _load(json.loads(text), call)
     except Exception:
         return Opaque("unreadable")
 
 
-def load_result(found: Any) -> Any:
-    """Return what a student's function gave.
+def read_result(text: str | None) -> Any:
+    """Return what a student's function gave, from JSON.
+
+    Parameters
+    ----------
+    text
+        {"value": ...} or {"error": its kind}; None when the call was stopped.
 
     Raises
     ------
     StudentError
         Where it raised: an error of a class of the same name.
     """
-    if isinstance(found, dict) and "value" in found:
-        return load(found["value"])
-    name = found.get("error") if isinstance(found, dict) else None
-    name = name if isinstance(name, str) and name.isidentifier() and len(name) < 60 else "Error"
-    raise type(name, (StudentError,), {})(name)
+    try:
+        found = json.loads(text or '{"error": "TimeoutError"}')
+        if "value" in found:
+            return _load(found["value"])
+        name = str(found["error"])
+    except Exception:
+        return Opaque("unreadable")
+    raise type(name if name.isidentifier() else "Error", (StudentError,), {})
 
 
 def arguments(args: tuple[Any, ...]) -> list[Any]:
@@ -109,7 +117,7 @@ def _load(found: Any, call: Call | None = None) -> Any:
 
 def _stand_in(call: Call) -> Callable[..., Any]:
     def function(*args: Any) -> Any:
-        return load_result(call(arguments(args)))
+        return read_result(call(arguments(args)))
 
     return function
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade, is_grade
 
-from natoiraq.grading.bench import bench
-from natoiraq.grading.execute import Execution
+from natoiraq.grading.execute import execute
 from natoiraq.grading.intake import rebuild
 from natoiraq.grading.job import Job, Part, Result
+from natoiraq.grading.outputs import readable
 from natoiraq.grading.sandbox import Sandbox, sandbox
 
 
@@ -43,20 +41,15 @@ def graded(job: Job, here: Sandbox) -> Result:
     rebuilt = rebuild(job.raw, release, source)
     notebook = rebuilt.notebook
     if job.require_sandbox and not here.available:
-        return Result(nbformat.writes(notebook), (), (here.reason,), sandboxed=False, cpu=0.0)
-    judge = bench()
-    execution = Execution(notebook, job.limits, judge, locked=here.available)
-    try:
-        asyncio.run(execution.run())
-        judge.end()
-    except BaseException:
-        judge.close()
-        raise
-    notes = (*rebuilt.notes, *execution.notes)
+        return Result(_text(notebook), (), (here.reason,), sandboxed=False, cpu=0.0)
+    execution = execute(notebook, job.limits, locked=here.available)
     parts = tuple(_part(cell) for cell in notebook.cells if is_grade(cell))
-    return Result(
-        nbformat.writes(notebook), parts, notes, sandboxed=here.available, cpu=round(execution.cpu, 3)
-    )
+    notes = (*rebuilt.notes, *execution.notes)
+    return Result(_text(notebook), parts, notes, sandboxed=here.available, cpu=round(execution.cpu, 3))
+
+
+def _text(notebook: NotebookNode) -> str:
+    return readable(nbformat.writes(notebook))
 
 
 def _part(cell: NotebookNode) -> Part:
@@ -64,4 +57,4 @@ def _part(cell: NotebookNode) -> Part:
     points, most = determine_grade(cell)
     said = [output.text for output in cell.get("outputs", ()) if output.get("name") == "stdout"]
     messages = "".join(said).splitlines() if not cell.metadata.nbgrader.solution else []
-    return Part(cell.metadata.nbgrader.grade_id, points, most, tuple(messages))
+    return Part(cell.metadata.nbgrader.grade_id, points, most, tuple(map(readable, messages)))

@@ -8,8 +8,6 @@ students' code. None of them ever holds a test, a solution or a secret.
 
 from __future__ import annotations
 
-import gc
-import importlib
 import json
 import os
 import select
@@ -21,26 +19,17 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from natoiraq.grading import namespaces
+from natoiraq.grading import namespaces, seccomp
+from natoiraq.grading.warm import warm_up
 
-PRELOADED = (
-    "altair",
-    "ipykernel.ipkernel",
-    "ipykernel.kernelapp",
-    "IPython.core.completer",
-    "natoiraq.charts",
-    "natoiraq.checks",
-    "natoiraq.evidence",
-    "natoiraq.models",
-    "pandas",
-)
+PRELOADED = ("ipykernel.ipkernel", "ipykernel.kernelapp", "IPython.core.completer")
 MESSAGE = 1 << 17
 
 
 def main(descriptor: int) -> None:
     """Serve requests until the worker closes the socket, or ends."""
     control = socket.socket(fileno=descriptor)
-    warm_up()
+    warm_up(*PRELOADED)
     control.send(b"ready")
     while True:
         try:
@@ -55,22 +44,6 @@ def main(descriptor: int) -> None:
             _keep(socket.socket(fileno=descriptors[0]), json.loads(message))
         for kept in descriptors:
             os.close(kept)
-
-
-def warm_up() -> None:
-    """Import what exercises use, and read all tables once."""
-    for module in PRELOADED:
-        importlib.import_module(module)
-    import altair
-
-    from natoiraq import evidence
-
-    for name in evidence.table_names():
-        evidence.load(name)
-    with suppress(Exception):  # the first chart costs more than all later ones
-        altair.Chart(evidence.load("institutions")[["parent"]]).mark_bar().encode(x="parent:N").to_dict()
-    gc.collect()
-    gc.freeze()
 
 
 def _reap() -> None:
@@ -160,6 +133,7 @@ def _become_kernel(ready: int, request: dict[str, Any]) -> None:
     os.closerange(4, 4096)
     namespaces.give_up(request["limits"], request["user"])
     namespaces.die_with_parent()
+    seccomp.install()
     os.environ.clear()
     os.environ.update(request["environment"])
     time.tzset()
