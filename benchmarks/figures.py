@@ -28,6 +28,9 @@ FIRST_PAINT_MS: Final = 500
 IMPORT_CPU: Final = 0.8  # seconds
 FIRST_CHART_S: Final = 3.0  # seconds after the kernel is ready
 LAB_UPDATE_MS: Final = 50
+GRADING_CPU: Final = 0.5  # seconds a submission of exercise 1, warm
+GRADING_RATIO: Final = 5.0  # times nbgrader's throughput as it is resolved
+GRADING_RATIO_PINNED: Final = 3.0  # times its throughput with jsonschema below 4.25
 
 
 def verdict(value: float, target: float) -> str:

@@ -1,10 +1,12 @@
-"""Measure everything: the build, the pages that stand in `_build/html`, the start-up. Takes some minutes."""
+"""Measure everything: the build, the pages that stand in `_build/html`, start-up, grading. Takes minutes."""
 
 from __future__ import annotations
 
 import build
 import pages
 import startup
+
+import grading
 
 if __name__ == "__main__":
     print("Builds\n")
@@ -13,3 +15,5 @@ if __name__ == "__main__":
     print(pages.report())
     print(f"\nStart-up, median of {startup.RUNS} runs\n")
     print(startup.report())
+    print("\nGrading\n")
+    print(grading.report(submissions=40))

@@ -17,6 +17,7 @@ from natoiraq.grading.intake import rebuild
 from natoiraq.grading.job import Job, Limits, Part, Result
 
 NAME = "ex"
+NO = nbformat.from_dict({"grade": False})
 
 
 def source_notebook() -> NotebookNode:
@@ -30,7 +31,7 @@ def source_notebook() -> NotebookNode:
     solved = "### BEGIN SOLUTION\n{}\n### END SOLUTION"
     hidden = "score = 0\n### BEGIN HIDDEN TESTS\nassert {} == 'SECRET'\n### END HIDDEN TESTS"
     cells = [
-        new_markdown_cell("# An exercise", id="title", metadata=told("title")),
+        new_markdown_cell("# An exercise", id="title"),
         new_code_cell(solved.format("one = 4"), id="one", metadata=told("one", solution=True)),
         new_code_cell(hidden.format("one"), id="test-one", metadata=told("test-one", 4)),
         new_code_cell(solved.format("two = 2"), id="two", metadata=told("two", solution=True)),
@@ -65,7 +66,7 @@ def grade(data: bytes) -> bytes:
         return Result(nbformat.writes(rebuilt.notebook), (), (refused,), False, 0.0).to_bytes()
     parts, answer = [], ""
     for cell in rebuilt.notebook.cells:
-        told = cell.metadata.nbgrader
+        told = cell.metadata.get("nbgrader", NO)
         if told.grade and told.solution:
             untouched = cell.source.startswith("Write your answer")
             parts.append(Part(told.grade_id, 0.0 if untouched else None, told.points))

@@ -126,6 +126,7 @@ def test_nothing_of_ours_stands_there(course: Path) -> None:
     found = page(course)
     assert "SECRET" not in found
     assert "score = 0" not in found
+    assert "An exercise" not in found
     assert "You have" not in found
 
 

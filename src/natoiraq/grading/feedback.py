@@ -16,6 +16,7 @@ import nbformat
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.marks import Mark, marks
 from natoiraq.grading.record import folder, read_record
+from natoiraq.grading.saving import by_student
 from natoiraq.grading.shown import Shown, shown
 from natoiraq.grading.storage import write_whole
 
@@ -89,14 +90,12 @@ def write_feedback(course: Path, student: str, exercise: str, name: str) -> Path
 def _parts(
     notebook: NotebookNode, given: dict[str, Mark], said: dict[str, tuple[str, ...]]
 ) -> Iterator[_Part]:
-    """Yield the parts from top to bottom. What is locked is ours: of it, only the headings are shown."""
-    from nbgrader.utils import is_locked
-
+    """Yield the parts from top to bottom. Of what is ours, only the headings are shown."""
     part = _Part()
-    drawn = iter(shown([cell for cell in notebook.cells if not is_locked(cell)]))
+    drawn = iter(shown([cell for cell in notebook.cells if by_student(cell)]))
     for cell in notebook.cells:
         told = cell.metadata.get("nbgrader", {})
-        if not is_locked(cell):
+        if by_student(cell):
             part.answers += next(drawn)
         elif cell.cell_type == "markdown" and (headings := _HEADING.findall(cell.source)):
             part.title = headings[-1].replace("`", "")

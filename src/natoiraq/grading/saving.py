@@ -75,14 +75,12 @@ def answers(result: Result) -> dict[str, str]:
 
     An answer is all that students may write between one graded cell and the next.
     """
-    from nbgrader.utils import is_locked
-
     points = {part.grade_id: part.points for part in result.parts}
     found: dict[str, str] = {}
     digest = hashlib.sha256()
     for cell in nbformat.reads(result.notebook, as_version=4).cells:
         given = cell.metadata.get("nbgrader", {})
-        if not is_locked(cell):
+        if by_student(cell):
             digest.update(repr((cell.cell_type, cell.source)).encode("utf-8", "surrogatepass"))
         if given.get("grade"):
             name = given["grade_id"]
@@ -90,6 +88,12 @@ def answers(result: Result) -> dict[str, str]:
             found[name] = digest.hexdigest()
             digest = hashlib.sha256()
     return found
+
+
+def by_student(cell: NotebookNode) -> bool:
+    """Return whether a cell of a graded notebook is an answer, or a cell that the student added."""
+    given = cell.metadata.get("nbgrader", {})
+    return bool(given.get("solution")) or (not given and cell.id.startswith("own-"))
 
 
 def _row(gradebook: Gradebook, student: str, exercise: str) -> SubmittedNotebook:
