@@ -9,11 +9,14 @@ import typer
 
 from natoiraq.course import steps
 from natoiraq.course.console import bar, console, say, telling
+from natoiraq.course.doctor import examine
 from natoiraq.course.export import export as write_marks
 from natoiraq.course.folder import open_course
 from natoiraq.course.formats import Format
 from natoiraq.course.init import init as make
 from natoiraq.course.release import release as hand_out
+from natoiraq.course.report import write_report
+from natoiraq.course.review import open_formgrader, waiting
 
 app = typer.Typer(
     help="Hand out, collect and grade the exercises of “Not a Surge?”, step by step. Each step may be "
@@ -65,6 +68,50 @@ def collect(
 
 
 @app.command()
+def grade(
+    exercises: Exercises = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes on this machine.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://host:8786.")
+    ] = None,
+    require_sandbox: Annotated[
+        bool, typer.Option("--require-sandbox", help="Stop where students' code cannot be locked in.")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Grade what has not changed, too.")] = False,
+    course: Where = HERE,
+    everything: All = False,
+) -> None:
+    """Grade what was collected; marks that you gave by hand stay."""
+    with telling():
+        opened = open_course(course)
+        how = {"workers": workers, "scheduler": scheduler, "require_sandbox": require_sandbox, "again": again}
+        steps.grade(opened, opened.chosen(exercises or []), how, everything)
+
+
+@app.command()
+def review(
+    exercise: Annotated[str | None, typer.Argument(metavar="[EX]", help="The exercise to open.")] = None,
+    port: Annotated[int, typer.Option(help="Where it listens on this machine; 0 takes a free one.")] = 8899,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
+    course: Where = HERE,
+) -> None:
+    """Open formgrader in your browser, to mark written parts; Ctrl and C end it."""
+    with telling():
+        opened = open_course(course)
+        say(waiting(opened, opened.chosen([exercise] if exercise else [])))
+        say(["Formgrader opens on this machine only. Close it with Ctrl and C when you have marked."])
+        raise typer.Exit(open_formgrader(opened, exercise, port, browser))
+
+
+@app.command()
+def feedback(exercises: Exercises = None, course: Where = HERE) -> None:
+    """Write one page for each student, and a zip that your LMS takes back."""
+    with telling():
+        opened = open_course(course)
+        steps.feedback(opened, steps.graded(opened, exercises or []))
+
+
+@app.command()
 def export(
     exercises: Exercises = None,
     form: Annotated[Format, typer.Option("--format", help="What reads the file.")] = "plain",
@@ -80,6 +127,24 @@ def export(
         opened = open_course(course)
         names = steps.graded(opened, exercises or [])
         say(write_marks(opened, names, form, column=column, provisional=provisional))
+
+
+@app.command()
+def report(exercises: Exercises = None, course: Where = HERE) -> None:
+    """Write one page on all: points, hardest parts, mistakes, same work, repairs."""
+    with telling():
+        opened = open_course(course)
+        path = write_report(opened, steps.graded(opened, exercises or []))
+        say([f"The report is in {path}. Open it with your browser; it names students."])
+
+
+@app.command()
+def doctor(course: Where = HERE) -> None:
+    """Say what this machine can do, what is missing, and the cure."""
+    signs = {"good": "✓", "weak": "!", "bad": "✗"}
+    found = list(examine(course))
+    say(f"{signs[one.state]} {one.text}" for one in found)
+    raise typer.Exit(any(one.state == "bad" for one in found))
 
 
 def main() -> None:

@@ -23,14 +23,11 @@ class Graded:
     summary
         How many submissions ended how.
     notes
-        Repairs and incidents: the submission, and sentences.
-    by_hand
-        {exercise: how many submissions wait for a person}.
+        Repairs and incidents of what was graded now: the submission, and sentences.
     """
 
     summary: Summary = field(default_factory=Summary)
     notes: list[tuple[Submission, tuple[str, ...]]] = field(default_factory=list)
-    by_hand: dict[str, int] = field(default_factory=dict)
 
 
 def submissions(course: Course, exercises: Sequence[str]) -> list[Submission]:
@@ -76,11 +73,8 @@ def grade(
     prepare(course, sorted({one.exercise for one in waiting}))
 
     def tell(outcome: Outcome) -> None:
-        if outcome.notes:
+        if outcome.notes and outcome.state != "unchanged":
             done.notes.append((outcome.submission, outcome.notes))
-        if outcome.needs_person:
-            name = outcome.submission.exercise
-            done.by_hand[name] = done.by_hand.get(name, 0) + 1
         progress(outcome)
 
     done.summary = grade_all(

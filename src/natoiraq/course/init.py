@@ -19,12 +19,11 @@ NBGRADER: Final = '''\
 
 import os
 
+from natoiraq.course.formgrader import protect
+
 c = get_config()  # nbgrader defines it
 
-c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
-c.CourseDirectory.course_id = "natoiraq"
-# What students wrote is shown in your browser: nothing in it may run there.
-c.HTMLExporter.sanitize_html = True
+protect(c, os.path.dirname(os.path.abspath(__file__)))
 '''
 FOLDERS: Final = ("source", "release", "submitted", "autograded", "feedback", "exports")
 
@@ -66,12 +65,18 @@ def init(root: Path, given: Path, title: str = "NATO in Iraq") -> Iterator[str]:
         yield "A secret key was made. Keep a copy of the folder: nobody can make the same key again."
     elif not new:
         yield "The secret key was kept."
-    if not (root / "nbgrader_config.py").exists():
-        write_text(root / "nbgrader_config.py", NBGRADER)
+    refresh(root)
     yield from _take(root, listed.students)
     if new:  # last, so that an interrupted step is no course folder yet
         write_text(root / "course.toml", template(title))
         yield f"{root} is ready. Its settings are in course.toml."
+
+
+def refresh(root: Path) -> None:
+    """Bring nbgrader's settings up to date: they keep students' work from acting in your browser."""
+    path = root / "nbgrader_config.py"
+    if not path.exists() or path.read_text(encoding="utf-8") != NBGRADER:
+        write_text(path, NBGRADER)
 
 
 def _take(root: Path, listed: tuple[Student, ...]) -> Iterator[str]:

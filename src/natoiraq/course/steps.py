@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from natoiraq.course.collect import collect as take
-from natoiraq.course.console import listed, say
+from natoiraq.course.console import bar, listed, say
 from natoiraq.course.errors import CourseError
+from natoiraq.course.feedback import pack, pages
 from natoiraq.course.folder import Course
+from natoiraq.course.grade import grade as run
+from natoiraq.course.grade import protection, submissions
+from natoiraq.course.review import waiting
 from natoiraq.course.totals import totals
 from natoiraq.course.words import count
+from natoiraq.grading.driver import Outcome, Submission
 
 
 def collect(course: Course, download: Path, exercise: str | None, everything: bool) -> None:
@@ -28,6 +34,47 @@ def collect(course: Course, download: Path, exercise: str | None, everything: bo
     for name in sorted(done.exercises):
         missing = [who.label for who in course.students if not _has(course, who.folder, name)]
         listed(f"Nothing yet for {name} from {count(len(missing), 'student')}", missing, everything)
+
+
+def grade(course: Course, exercises: list[str], how: dict[str, Any], everything: bool) -> None:
+    """Grade, and say what was done, what was repaired and what waits for a person."""
+    if missing := protection():
+        say([missing])
+    found = submissions(course, exercises)
+    if not found:
+        raise CourseError("nothing was collected yet. Cure: run `natoiraq-course collect`.")
+    with bar("Grading", len(found)) as progress:
+
+        def move(outcome: Outcome) -> None:
+            progress.advance(progress.task_ids[0])
+
+        done = run(course, found, progress=move, **how)
+    states = done.summary.states
+    say([f"Graded: {states['graded']}. Skipped, for nothing has changed: {states['unchanged']}."])
+    notes = [
+        f"{course.by_folder[one.student].label}, {one.exercise}: {' '.join(said)}" for one, said in done.notes
+    ]
+    listed("Repairs and incidents; look at these", notes, everything)
+    trouble = [f"{course.by_folder[one.student].label}, {one.exercise}" for one in done.summary.incidents]
+    listed("Could not be judged; grading again tries them again", trouble, everything)
+    if done.summary.interrupted:
+        raise KeyboardInterrupt
+    listed("Marked by hand", waiting(course, [one for one in exercises if totals(course, one)]), everything)
+
+
+def feedback(course: Course, exercises: list[str]) -> None:
+    """Write feedback, and say where it is."""
+    for name in exercises:
+        written = []
+        with bar(f"Feedback on {name}", len(totals(course, name))) as progress:
+            for student, page in pages(course, name):
+                written.append((student, page))
+                progress.advance(progress.task_ids[0])
+        say(pack(course, name, written))
+
+
+def _named(course: Course, one: Submission) -> str:
+    return f"{course.by_folder[one.student].label}, {one.exercise}"
 
 
 def _has(course: Course, student: str, exercise: str) -> bool:

@@ -1,0 +1,115 @@
+"""Writes one page about an exercise or all: no script, and nothing that is fetched."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+
+from natoiraq.course.files import write_text
+from natoiraq.course.findings import Findings, findings
+from natoiraq.course.folder import Course
+from natoiraq.course.words import count
+
+if TYPE_CHECKING:
+    import altair as alt
+    from jinja2 import Template
+
+HERE: Final = Path(__file__).parent
+BARS: Final = 10
+WIDTH: Final = 560
+
+
+def write_report(course: Course, exercises: Sequence[str]) -> Path:
+    """Write the report and return its path.
+
+    Parameters
+    ----------
+    course
+        The course.
+    exercises
+        Ids of the exercises that were graded.
+    """
+    found = [findings(course, name) for name in exercises]
+    style = (HERE / "report.css").read_text(encoding="utf-8")
+    page = _template().render(
+        title=course.settings.title,
+        found=[(one, _drawn(distribution(one)), _drawn(shares(one))) for one in found],
+        style=Markup(style),
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        count=count,
+    )
+    name = f"report-{exercises[0]}.html" if len(exercises) == 1 else "report.html"
+    path = course.root / "exports" / name
+    write_text(path, page)
+    return path
+
+
+def distribution(found: Findings) -> tuple[alt.Chart, str]:
+    """Return how many students have how many points, and the same in words."""
+    import altair as alt
+    import pandas as pd
+
+    width = found.most / BARS
+    slots = [min(int(one.points / width), BARS - 1) for one in found.totals]
+    labels = [f"{width * slot:g} to {width * (slot + 1):g}" for slot in range(BARS)]
+    rows = pd.DataFrame({"points": labels, "students": [slots.count(slot) for slot in range(BARS)]})
+    words = "; ".join(
+        f"{label} points: {slots.count(slot)}" for slot, label in enumerate(labels) if slot in slots
+    )
+    chart = (
+        alt.Chart(rows, width=WIDTH, height=180)
+        .mark_bar()
+        .encode(
+            alt.X("points:N", sort=None, title=f"Points, of {found.most:g}").axis(labelAngle=-45),
+            alt.Y("students:Q", title="Students").axis(tickMinStep=1, format="d"),
+        )
+    )
+    return chart, f"Bar chart of points. Students with {words}."
+
+
+def shares(found: Findings) -> tuple[alt.Chart, str]:
+    """Return the mean share of points in each part, the hardest first, and the same in words."""
+    import altair as alt
+    import pandas as pd
+
+    rows = pd.DataFrame(found.parts, columns=["part", "share", "waiting"])
+    words = "; ".join(f"{part}: {share:.0%}" for part, share, _ in found.parts)
+    chart = (
+        alt.Chart(rows, width=WIDTH - 220)
+        .mark_bar()
+        .encode(
+            alt.X("share:Q", title="Mean share of the points").axis(format="%").scale(domain=[0, 1]),
+            alt.Y("part:N", sort=None, title=None).axis(labelLimit=220),
+        )
+    )
+    return chart, f"Bar chart of the mean share of points in each part, the hardest first. {words}."
+
+
+def _drawn(given: tuple[alt.Chart, str]) -> tuple[Markup, str]:
+    """Return a chart as SVG. What it holds comes from us: titles of parts and numbers."""
+    import vl_convert
+
+    from natoiraq.charts.theme import ACCENT, FONT, INK
+
+    chart, words = given
+    axis = {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12}
+    chart = (
+        chart.configure(font=FONT, background="#ffffff").configure_axis(**axis).configure_bar(color=ACCENT)
+    )
+    return Markup(vl_convert.vegalite_to_svg(chart.to_json())), words
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return environment.get_template("report.html")

@@ -1,0 +1,76 @@
+"""Opens nbgrader's formgrader on a course, for the parts that a person marks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from natoiraq.course.errors import CourseError
+from natoiraq.course.folder import Course
+from natoiraq.course.init import refresh
+from natoiraq.course.totals import totals
+from natoiraq.course.words import count
+
+# What else nbgrader brings along, and a way around formgrader into a shell.
+OFF = ("assignment_list", "course_list", "validate_assignment")
+
+
+def waiting(course: Course, exercises: Sequence[str]) -> list[str]:
+    """Return what waits for a person, a sentence for each exercise.
+
+    Raises
+    ------
+    CourseError
+        When nothing was graded.
+    """
+    sentences = []
+    for exercise in exercises:
+        found = totals(course, exercise)
+        if not found:
+            continue
+        still = [one for one in found if one.open]
+        parts = ", ".join(sorted({part for one in still for part in one.open}))
+        what = f"{len(still)} of {count(len(found), 'submission')} wait for a person: {parts}"
+        sentences.append(f"{exercise}: {what}." if still else f"{exercise}: everything is marked.")
+    if not sentences:
+        raise CourseError("nothing was graded yet. Cure: run `natoiraq-course grade`.")
+    return sentences
+
+
+def open_formgrader(course: Course, exercise: str | None, port: int, browser: bool) -> int:
+    """Start formgrader on this machine and wait until it ends; return its exit code.
+
+    Parameters
+    ----------
+    course
+        The course.
+    exercise
+        The exercise to open; None opens the list of all.
+    port
+        Where it listens; 0 takes one that is free.
+    browser
+        Whether to open the browser.
+    """
+    refresh(course.root)
+    page = f"/formgrader/gradebook/{exercise}/{exercise}" if exercise else "/formgrader/gradebook"
+    settings = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": port,
+        "ServerApp.root_dir": course.root,
+        "ServerApp.open_browser": browser,
+        "ServerApp.terminals_enabled": False,
+        "ServerApp.log_level": "WARN",
+        # Root is who one is in a container; the server answers this machine only, and asks for its token.
+        "ServerApp.allow_root": getattr(os, "geteuid", lambda: 1)() == 0,
+        "JupyterNotebookApp.default_url": page,
+        **{f"ServerApp.jpserver_extensions.nbgrader.server_extensions.{name}": False for name in OFF},
+    }
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    with subprocess.Popen([sys.executable, "-m", "notebook", *options], cwd=course.root) as server:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            server.terminate()
+            return 0
