@@ -31,6 +31,7 @@ class Bench:
         self._line = Line(self._process.stdout, self._process.stdin)
         self._owner = os.getpid()
         self._bound: set[str] = set()
+        self._locked: list[str] = []
         self._answer()
 
     @property
@@ -40,6 +41,7 @@ class Bench:
 
     def locked(self, source: str) -> None:
         """Run a cell of the instructor; the names that it binds are the instructor's from now on."""
+        self._locked.append(source)
         self._line.send({"locked": source})
         self._bound |= set(self._answer().get("names", ()))
 
@@ -70,13 +72,17 @@ class Bench:
         self._line.send({"test": source, "names": names, "values": values})
         while "call" in (answer := self._answer()):
             self._line.send({"result": await call(answer["call"], answer["args"])})
+        if "gone" in answer:  # the values have ended the submission's judge: the next test gets another
+            again, self._locked = self._locked, []
+            for cell in again:
+                self.locked(cell)
         return answer
 
     def end(self) -> None:
         """Forget the submission."""
         self._line.send({"end": True})
         self._answer()
-        self._bound = set()
+        self._bound, self._locked = set(), []
 
     def close(self) -> None:
         """End the judge."""

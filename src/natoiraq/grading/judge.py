@@ -1,8 +1,8 @@
 """The trusted side: runs the instructor's cells and the tests, in processes that no student's code enters.
 
-A program with two pipes. It imports what tests use, once; it forks a child for each submission, which runs
-the locked cells, and that one forks a child for each test: no test can spoil another, and none stays in
-memory. A value of the student arrives as data; where a test calls a student's function, it asks the worker.
+A program with two pipes. It imports what tests use, once, and forks a child for each submission, which runs
+locked cells and tests, each test on its own copy of the names; what a submission fills ends with its child.
+A value of the student arrives as data; where a test calls a student's function, it asks the worker.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import os
 import signal
 import struct
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import IO, Any, Final
 
@@ -24,6 +24,8 @@ CPU: Final = 30
 
 MEMORY: Final = 4 << 30
 """Bytes for one test."""
+
+TOO_MUCH: Final = "This test was stopped: your values are too large to be checked."
 
 SAID: Final = 20_000
 """Characters of what a test prints."""
@@ -87,12 +89,13 @@ def _apart(line: Line, work: Callable[[], None]) -> None:
     child = os.fork()
     if child == 0:
         try:
+            _limit_memory()
             work()
         except BaseException:
             os._exit(1)
         os._exit(0)
     if os.waitpid(child, 0)[1] != 0:
-        line.send({"error": ["JudgeStopped", "This test was stopped: your values are too large to be read."]})
+        line.send({"error": ["JudgeStopped", TOO_MUCH], "gone": True})
 
 
 def _submission(line: Line, values: Any, message: Message | None) -> None:
@@ -103,14 +106,14 @@ def _submission(line: Line, values: Any, message: Message | None) -> None:
             said, _ = _run(message["locked"], names)
             line.send({"names": sorted(names), **said})
         else:
-            _apart(line, partial(_test, line, values, dict(names), message))
+            with _in_time():
+                _test(line, values, dict(names), message)
         message = line.receive()
     line.send({"end": True})
 
 
 def _test(line: Line, values: Any, names: dict[str, Any], message: Message) -> None:
     """Run a test on the student's values; a name that the instructor has bound is the instructor's."""
-    _limit()
 
     def caller(name: str) -> Callable[[list[Any]], Any]:
         def call(args: list[Any]) -> Any:
@@ -129,17 +132,31 @@ def _test(line: Line, values: Any, names: dict[str, Any], message: Message) -> N
     line.send(said)
 
 
-def _limit() -> None:
-    """Let a test end by itself when it takes too long; where it cannot, Linux ends it."""
-    if not hasattr(signal, "SIGXCPU"):
+@contextlib.contextmanager
+def _in_time() -> Iterator[None]:
+    """Let a test end by itself when it takes too long; where it cannot, the child is ended."""
+    if not hasattr(signal, "setitimer"):
+        yield
         return
     import resource
 
     def stop(*_: object) -> None:
         raise Overtime
 
-    signal.signal(signal.SIGXCPU, stop)
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU + 5))
+    signal.signal(signal.SIGPROF, stop)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    last = int(used.ru_utime + used.ru_stime) + CPU + 5
+    resource.setrlimit(resource.RLIMIT_CPU, (last, resource.RLIM_INFINITY))
+    signal.setitimer(signal.ITIMER_PROF, CPU)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _limit_memory() -> None:
+    import resource
+
     with contextlib.suppress(ValueError, OSError):  # macOS knows no such limit
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
@@ -155,7 +172,7 @@ def _run(source: str, names: dict[str, Any]) -> tuple[Message, Any]:
             if isinstance(last, ast.Expr):
                 value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
     except Overtime:
-        result = {"error": ["JudgeStopped", "This test was stopped: your values take too long to be read."]}
+        result = {"error": ["JudgeStopped", TOO_MUCH]}
     except BaseException as error:
         result = {"error": [type(error).__name__, str(error)[:500]]}
     return {"said": printed.getvalue()[:SAID], **result}, value

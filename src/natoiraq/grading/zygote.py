@@ -22,7 +22,18 @@ from typing import Any
 from natoiraq.grading import namespaces, seccomp
 from natoiraq.grading.warm import warm_up
 
-PRELOADED = ("ipykernel.ipkernel", "ipykernel.kernelapp", "IPython.core.completer")
+PRELOADED = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "encodings.idna",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "pandas.io.formats.html",
+    "tornado.platform.asyncio",
+)
 MESSAGE = 1 << 17
 
 
