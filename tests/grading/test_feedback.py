@@ -141,7 +141,7 @@ def test_what_the_checks_said_is_a_list(course: Path) -> None:
     record = json.loads(path.read_text(encoding="utf-8"))
     record["parts"][0]["messages"] = ["`one` is <too> small.", "You have 3 of 4 points."]
     path.write_text(json.dumps(record), encoding="utf-8")
-    assert "<li>`one` is &lt;too&gt; small.</li>" in page(course)
+    assert "<li><code>one</code> is &lt;too&gt; small.</li>" in page(course)
 
 
 def test_work_that_was_not_graded_has_no_page(course: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import nbformat
+from markupsafe import Markup, escape
 
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.marks import Mark, marks
@@ -110,15 +111,18 @@ def _parts(
         yield part
 
 
+def _names_as_code(sentence: str) -> Markup:
+    """Return a check's sentence with the names between backticks set as code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))
+
+
 @cache
 def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    def number(value: float) -> str:
-        return f"{value:g}"
-
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters["number"] = number
+    environment.filters["number"] = lambda value: f"{value:g}"
+    environment.filters["names_as_code"] = _names_as_code
     return environment.get_template("feedback.html")
