@@ -18,7 +18,8 @@ ATTEMPTS: Final = 2000  # a file made of beginnings of cells would take hours
 MARK: Final = re.compile(r"^# (?:In ?\[[ \d]*\]:|%%(?P<markdown> \[markdown\])?.*)$", re.MULTILINE)
 PROSE: Final = re.compile(r"\n{3,}((?:#.*\n*)+)\Z")  # nbconvert writes Markdown as comments
 INSTALL: Final = re.compile(
-    r"^([ \t]*)([%!][ \t]*(?:\S*python\S*[ \t]+-m[ \t]+)?(?:pip3?|conda|mamba|uv|apt|apt-get)\b.*)"
+    r"^([ \t]*)([%!][ \t]*(?:\S{0,99}python\S{0,9}[ \t]{1,9}-m[ \t]{1,9})?"
+    r"(?:pip3?|conda|mamba|uv|apt|apt-get)\b.*)"
     r"(?:(?<=\\)\n.*)*",  # lines that a backslash joins to it
     re.MULTILINE,
 )

@@ -8,6 +8,7 @@ import lzma
 import zipfile
 import zlib
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final
 
 from natoiraq.grading.cells import DECODER, Cell, branch, cells_of, complete_cells, script_cells, words
@@ -53,7 +54,7 @@ def read_cells(raw: bytes | None) -> HandedIn:
     found = _read(raw)
     cells, notes = found.cells, found.notes
     if len(cells) > MOST:
-        notes += (f"Only the first {MOST} of the file's {len(cells)} cells were taken.",)
+        notes += (f"Only the first {MOST} cells of the file were taken.",)
     if any(len(cell.source) > LONGEST for cell in cells):
         notes += (f"A cell with more than {LONGEST} characters was cut off there.",)
     cut = tuple(replace(cell, source=cell.source[:LONGEST]) for cell in cells[:MOST])
@@ -97,7 +98,9 @@ def _notebook(found: Any, notes: tuple[str, ...]) -> HandedIn:
         return HandedIn(notes=(f"The file is no notebook. {ASK}",))
     sheets = found["worksheets"] if isinstance(found.get("worksheets"), list) else [found]
     lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
-    cells, unread = cells_of([cell for cells in lists if isinstance(cells, list) for cell in cells])
+    cells, unread = cells_of(
+        [cell for cells in lists if isinstance(cells, list) for cell in cells][: MOST + 1]
+    )
     if not cells:
         return HandedIn(notes=(f"The file holds no cell that can be read. {ASK}",))
     if found.get("nbformat") != 4:
@@ -111,13 +114,13 @@ def _notebook(found: Any, notes: tuple[str, ...]) -> HandedIn:
 
 def _damaged(text: str, notes: tuple[str, ...]) -> HandedIn:
     """Read what is no JSON as a whole: a damaged notebook cell by cell, or a script."""
-    cells, _ = cells_of(list(complete_cells(text)))
+    cells, _ = cells_of(list(islice(complete_cells(text), MOST + 1)))
     if cells:
         said = "The file is damaged, and a cell of it may be lost: compare with the file handed in."
-        return HandedIn(cells, notes=(*notes, f"{said} Cells that could be read: {len(cells)}."))
+        return HandedIn(cells, notes=(*notes, said))
     if text.lstrip().startswith("<"):
         return HandedIn(notes=(f"A web page was handed in and no notebook. {ASK}",))
-    if cells := tuple(script_cells(text.replace("\r\n", "\n"))):
+    if cells := tuple(script_cells(text[: 4 * LONGEST].replace("\r\n", "\n"))):
         said = "A script was handed in and no notebook; its cells were told apart by their marks."
         return HandedIn(cells, notes=(*notes, said))
     return HandedIn(notes=(f"The file can not be read as a notebook. {ASK}",))
