@@ -17,9 +17,11 @@ import pytest
 from natoiraq.grading import cluster
 from natoiraq.grading.driver import Summary, grade_all
 from natoiraq.grading.errors import GradingError
+from natoiraq.grading.gradebook import add_exercise, open_gradebook
 from natoiraq.grading.record import package_fingerprint
 from tests.conftest import ROOT
-from tests.grading import standin
+from tests.exercises.conftest import standard
+from tests.grading import standin, submissions
 from tests.grading.conftest import content, hand_in, points
 
 FILES = {f"s{number}": standin.handed_in(f"one = {number % 5}", f"two = {number % 3}") for number in range(8)}
@@ -27,8 +29,8 @@ FILES |= {"broken": b"{", "untouched": standin.job().release.encode()}
 
 
 def grade(course: Path, files: dict[str, bytes], **where: Any) -> Summary:
-    submissions = hand_in(course, files)
-    return grade_all(course, submissions, job_for=lambda one: standin.job(), work=standin.grade, **where)
+    todo = hand_in(course, files)
+    return grade_all(course, todo, job_for=lambda one: standin.job(), work=standin.grade, **where)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,26 @@ def test_dask_over_tcp_with_two_workers(course: Path, one_worker: dict[str, Any]
     assert remote.startswith("tcp://")
     grade(course, FILES, scheduler=remote)
     assert content(course) == one_worker
+
+
+def test_students_code_earns_the_same_here_and_there(course: Path, remote: str, tmp_path: Path) -> None:
+    """The engine itself: right, wrong, and code that stops in the middle."""
+    work = {
+        "right": submissions.handed_in("ex1"),
+        "wrong": submissions.handed_in("ex1", {"pairs": "pairs = 3"}),
+        "stops": submissions.handed_in("ex1", {"shared": "shared = 1 / 0"}),
+    }
+    with open_gradebook(course) as gradebook:
+        add_exercise(gradebook, standin.NAME, standard("ex1"))
+    found = []
+    for number, where in enumerate(({"workers": 1}, {"scheduler": remote})):
+        place = shutil.copytree(course, tmp_path / f"course-{number}")
+        todo = hand_in(place, {name: job.raw or b"" for name, job in work.items()})
+        grade_all(place, todo, job_for=lambda one: work[one.student], **where)
+        found.append(content(place)["grades"])
+        assert points(place)["right"] == [4, 4, 4, 6, 3, 5, None]
+        assert points(place)["stops"][:2] == [4, 0]
+    assert found[0] == found[1]
 
 
 def test_a_dask_worker_that_dies_takes_nobody_along(course: Path, remote: str) -> None:

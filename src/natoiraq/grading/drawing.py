@@ -43,17 +43,17 @@ def draw(specs: Sequence[dict[str, Any]]) -> list[str | None]:
     command = [sys.executable, "-I", "-m", "natoiraq.grading.drawing"]
     try:
         done = subprocess.run(
-            command, input=given, capture_output=True, text=True, timeout=PATIENCE, check=False
+            command, input=given.encode(), capture_output=True, timeout=PATIENCE, check=False
         )
         said = done.stdout
     except subprocess.TimeoutExpired as error:
-        said = (error.stdout or b"").decode(errors="replace")
+        said = error.stdout or b""
     drawn = [_read(line) for line in said.splitlines()][: len(specs)]
     svgs = drawn + [None] * (len(specs) - len(drawn))
     return [svg and safe_svg(svg, f"chart-{number}") for number, svg in enumerate(svgs, start=1)]
 
 
-def _read(line: str) -> str | None:
+def _read(line: bytes) -> str | None:
     try:
         svg = json.loads(line)
     except ValueError:
