@@ -94,7 +94,7 @@ def put_result(
         said = (messages[name],) if name in messages else ()
         parts.append(Part(name, given, told["points"], said))
     result = Result(nbformat.writes(source), tuple(parts), notes, True, 0.1)
-    if not (course.root / "gradebook.db").exists():
+    if not (course.root / "source" / exercise / f"{exercise}.ipynb").exists():
         prepare(course, [exercise])
     with open_gradebook(course.root) as book:
         save(book, student, exercise, result)

@@ -24,6 +24,7 @@ from natoiraq.grading.shown import Shown, shown
 SOLUTION: Final = re.compile(r"### BEGIN SOLUTION\n(.*?)\n?### END SOLUTION", re.DOTALL)
 CHAPTER: Final = COURSE.parent / "book" / "6-capstone.md"
 RUBRIC: Final = re.compile(r"^\(the-rubric\)=\n.*?^(\|.*?\n)\n", re.DOTALL | re.MULTILINE)
+CHECKS: Final = "# The checks of this part; their source is in the exercise."
 PICTURE: Final = '<div style="max-width:46rem;background:#fff" role="img" aria-label="{0}">{1}</div>'
 
 
@@ -62,9 +63,10 @@ class Harmless(Preprocessor):
         nb.cells = [cell for cell in nb.cells if cell.cell_type in ("code", "markdown")]
         for cell in nb.cells:
             cell.attachments = {}
-            cell.metadata = (
-                NotebookNode(nbgrader=cell.metadata["nbgrader"]) if "nbgrader" in cell.metadata else {}
-            )
+            told = cell.metadata.get("nbgrader")
+            cell.metadata = NotebookNode({"nbgrader": told} if told else {})
+            if told and told["grade"] and not told["solution"]:
+                cell.source = CHECKS  # they are long, and what they said stands below
         if name := resources.get("notebook_id"):
             self._add_help(nb, name, resources.get("student", ""))
         return nb, resources

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
 
 from natoiraq.course.errors import CourseError
 from natoiraq.course.folder import Course
@@ -13,8 +15,8 @@ from natoiraq.course.init import refresh
 from natoiraq.course.totals import totals
 from natoiraq.course.words import count
 
-# What else nbgrader brings along, and a way around formgrader into a shell.
-OFF = ("assignment_list", "course_list", "validate_assignment")
+TEMPLATES: Final = Path(__file__).parent / "jupyter"
+"""What takes the place of a template that would fetch from elsewhere."""
 
 
 def waiting(course: Course, exercises: Sequence[str]) -> list[str]:
@@ -65,10 +67,11 @@ def open_formgrader(course: Course, exercise: str | None, port: int, browser: bo
         # Root is who one is in a container; the server answers this machine only, and asks for its token.
         "ServerApp.allow_root": getattr(os, "geteuid", lambda: 1)() == 0,
         "JupyterNotebookApp.default_url": page,
-        **{f"ServerApp.jpserver_extensions.nbgrader.server_extensions.{name}": False for name in OFF},
     }
     options = [f"--{name}={value}" for name, value in settings.items()]
-    with subprocess.Popen([sys.executable, "-m", "notebook", *options], cwd=course.root) as server:
+    ours = os.pathsep.join(filter(None, [str(TEMPLATES), os.environ.get("JUPYTER_PATH")]))
+    command = [sys.executable, "-m", "notebook", *options]
+    with subprocess.Popen(command, cwd=course.root, env=os.environ | {"JUPYTER_PATH": ours}) as server:
         try:
             return server.wait()
         except KeyboardInterrupt:
