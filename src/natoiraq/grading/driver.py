@@ -24,7 +24,7 @@ from natoiraq.grading.record import (
     write_notebook,
     write_record,
 )
-from natoiraq.grading.saving import answers, save
+from natoiraq.grading.saving import save
 from natoiraq.grading.workers import Work, open_workers
 
 if TYPE_CHECKING:
@@ -152,12 +152,12 @@ class _Run:
         if result is None or not judged:
             result = incident(task.job, " ".join(result.notes) if result else reason)
         write_notebook(*where, result)
-        doubts = save(self.gradebook, *where[1:], result, before=known, again_by_hand=self.again_by_hand)
+        saved = save(self.gradebook, *where[1:], result, before=known, again_by_hand=self.again_by_hand)
         record = Record(
             fingerprint=task.fingerprint if judged else "",
             parts=result.parts,
-            notes=(*task.notes, *result.notes, *doubts),
-            answers=answers(result) if judged else known,
+            notes=(*task.notes, *result.notes, *saved.doubts),
+            answers=saved.answers if judged else known,
             sandboxed=result.sandboxed,
             cpu=round(result.cpu, 3),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
     from nbgrader.api import Grade, Gradebook, SubmittedNotebook
 
 
+@dataclass(frozen=True)
+class Saved:
+    """What is to be remembered of a submission that was written.
+
+    Parameters
+    ----------
+    answers
+        {grade_id: hash of what stands behind the mark: the answer above it, and its points}.
+    doubts
+        A sentence for each mark by hand that a person should look at again.
+    """
+
+    answers: Mapping[str, str]
+    doubts: tuple[str, ...]
+
+
 def save(
     gradebook: Gradebook,
     student: str,
@@ -24,7 +41,7 @@ def save(
     *,
     before: Mapping[str, str] = MappingProxyType({}),
     again_by_hand: bool = False,
-) -> tuple[str, ...]:
+) -> Saved:
     """Write one graded submission, in one transaction.
 
     What a person gave stays: a mark, extra credit, a comment. Where the answer behind a mark has changed,
@@ -39,22 +56,17 @@ def save(
     result
         What the worker returned.
     before
-        What `answers` gave for the work that was graded last, if any.
+        The answers that `save` gave when it was called last for this work, if it was.
     again_by_hand
         Whether to drop what persons gave.
-
-    Returns
-    -------
-    tuple of str
-        A sentence for each mark by hand that a person should look at again.
     """
     row = _row(gradebook, student, exercise)
     notebook = nbformat.reads(result.notebook, as_version=4)
-    now = answers(result)
+    now = _answers(notebook, result)
     judged = {part.grade_id for part in result.parts if part.points is not None}
     grades = {grade.name: grade for grade in row.grades}
     comments = {comment.name: comment for comment in row.comments}
-    notes = []
+    doubts = []
     for name, cell in _cells(notebook):
         if comment := comments.get(name):
             comment.auto_comment = _auto_comment(cell)
@@ -65,20 +77,17 @@ def save(
             grade.auto_score = _auto_score(cell, name in judged)
             changed = name in before and before[name] != now.get(name)
             if _ask_person(grade, changed):
-                notes.append(f"{name}: the answer changed after a person marked it; the mark was kept.")
+                doubts.append(f"{name}: the answer changed after a person marked it; the mark was kept.")
     gradebook.db.commit()
-    return tuple(notes)
+    return Saved(now, tuple(doubts))
 
 
-def answers(result: Result) -> dict[str, str]:
-    """Return {grade_id: hash} of what stands behind each mark: the answer above it, and its points.
-
-    An answer is all that students may write between one graded cell and the next.
-    """
+def _answers(notebook: NotebookNode, result: Result) -> dict[str, str]:
+    """Hash what stands behind each mark: all that was written since the graded cell above, and the points."""
     points = {part.grade_id: part.points for part in result.parts}
     found: dict[str, str] = {}
     digest = hashlib.sha256()
-    for cell in nbformat.reads(result.notebook, as_version=4).cells:
+    for cell in notebook.cells:
         given = cell.metadata.get("nbgrader", {})
         if by_student(cell):
             digest.update(repr((cell.cell_type, cell.source)).encode("utf-8", "surrogatepass"))
