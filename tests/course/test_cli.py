@@ -95,15 +95,10 @@ def test_feedback_goes_back_under_the_names_of_the_system(course: Course) -> Non
 
 @pytest.mark.parametrize(
     "folder",
-    [
-        ("1-2 - Ada Lovelace - Nov 28, 2026 1015 AM/ex1.ipynb", "1-2 - Ada Lovelace - Nov 28, 2026 1015 AM/"),
-        (
-            "multi_feedback_Ex_1_9/Lovelace_Ada_ada_4711/ex1.ipynb",
-            "multi_feedback_Ex_1_9/Lovelace_Ada_ada_4711/",
-        ),
-    ],
+    ["1-2 - Ada Lovelace - Nov 28, 2026 1015 AM/", "multi_feedback_Ex_1_9/Lovelace_Ada_ada_4711/"],
+    ids=["Brightspace", "ILIAS"],
 )
-def test_folders_of_other_systems_go_back_too(course: Course, name: str, reply: str) -> None:
+def test_folders_of_other_systems_go_back_too(course: Course, folder: str) -> None:
     path = course.root.parent / "download.zip"
     path.write_bytes(zipped({f"{folder}ex1.ipynb": notebook()}))
     collect(course, path)
@@ -126,9 +121,7 @@ def test_many_students_are_quick_to_match(tmp_path_factory: pytest.TempPathFacto
     """Past mistake: each file was compared with each student."""
     rows = "".join(f"s{number},First{number} Last{number},l{number}\n" for number in range(400))
     course = make_course(tmp_path_factory.mktemp("many") / "course", f"id,name,login\n{rows}")
-    files = {
-        f"First{number} Last{number}_{number}_assignsubmission_file/ex1.ipynb": b"{}" for number in range(400)
-    }
+    names = [f"First{number} Last{number}_{number}_assignsubmission_file" for number in range(400)]
     path = course.root.parent / "download.zip"
     path.write_bytes(zipped({f"{name}/ex1.ipynb": b"{}" for name in names}))
     assert len(collect(course, path, "ex1").new) == 400
