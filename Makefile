@@ -34,7 +34,7 @@ test: .venv/test programs book  ## run every check
 programs: .venv/test  ## find the browser and the sandbox that the tests need, or install them
 	@$(BIN)/python tests/find_programs.py
 
-benchmark: .venv/test programs book  ## measure the build and the pages
+benchmark: .venv/test programs book  ## measure the build, the pages and grading
 	$(BIN)/python benchmarks/run.py
 
 course: .venv/grading  ## install the course command and say what this machine can do

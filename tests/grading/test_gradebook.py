@@ -42,6 +42,7 @@ def rows(course: Path, student: str) -> dict[str, Any]:
         return {"grades": grades, "comments": {one.name: one.auto_comment for one in row.comments}}
 
 
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 @pytest.mark.parametrize(
     "raw",
     [
