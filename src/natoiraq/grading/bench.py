@@ -39,11 +39,16 @@ class Bench:
         """Whether it can be asked; never true in a fork of the process that made it."""
         return self._owner == os.getpid() and self._process.poll() is None
 
-    def locked(self, source: str) -> None:
-        """Run a cell of the instructor; the names that it binds are the instructor's from now on."""
+    def locked(self, source: str) -> str | None:
+        """Run a cell of the instructor; return the error that ended it.
+
+        The names that it binds, or would have bound, are the instructor's from now on.
+        """
         self._locked.append(source)
         self._line.send({"locked": source})
-        self._bound |= set(self._answer().get("names", ()))
+        answer = self._answer()
+        self._bound |= _bound_in(source) | set(answer.get("names", ()))
+        return ": ".join(answer["error"]) if "error" in answer else None
 
     def free_names(self, source: str) -> list[str]:
         """Return the names of a test that have to come from the student."""
@@ -94,6 +99,19 @@ class Bench:
         if answer is None:
             raise GradingError("the judge has ended. Cure: grade again; `natoiraq-course doctor` says more.")
         return answer
+
+
+def _bound_in(source: str) -> set[str]:
+    """Return the names that a cell binds."""
+    bound = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            bound.add(node.name)
+        elif isinstance(node, ast.alias):
+            bound.add((node.asname or node.name).partition(".")[0])
+    return bound
 
 
 _local = threading.local()

@@ -70,8 +70,8 @@ class Execution:
     async def run(self) -> None:
         """Run all cells."""
         with tempfile.TemporaryDirectory(prefix="natoiraq-") as self._folder:
-            await self._start()
             try:
+                await self._start()
                 for index, cell in enumerate(self._notebook.cells):
                     if cell.cell_type == "code":
                         await self._run(index, cell)
@@ -86,7 +86,10 @@ class Execution:
             return
         own = "nbgrader" in cell.metadata
         if is_locked(cell):
-            self._bench.locked(cell.source)
+            if problem := self._bench.locked(cell.source):
+                self.notes.append(
+                    f"{_named(index, cell)} of the exercise fails in front of the judge: {problem}."
+                )
         elif not own and self._restarts > RESTARTS:
             cell.outputs = [
                 note("LeftOut", "This cell was not run: others have ended the notebook too often.")

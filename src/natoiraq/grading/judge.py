@@ -11,6 +11,7 @@ import ast
 import contextlib
 import io
 import json
+import math
 import os
 import signal
 import struct
@@ -127,7 +128,8 @@ def _test(line: Line, values: Any, names: dict[str, Any], message: Message) -> N
         found = message["values"].get(name, "null")
         names.setdefault(name, values.read(found, caller(name)))
     said, value = _run(message["test"], names)
-    if "error" not in said and isinstance(value, int | float) and not isinstance(value, bool):
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if "error" not in said and number and math.isfinite(value):
         said["points"] = float(value)
     line.send(said)
 

@@ -30,8 +30,8 @@ from natoiraq.grading.outputs import Message, kept, note, size
 TICK: Final = 0.25
 """Seconds between two looks at the meter."""
 
-START: Final = 60.0
-"""Seconds of waiting for a kernel that has been started and says nothing."""
+START: Final = 300.0
+"""Seconds of waiting for a kernel that has been started and says nothing; a busy machine needs some."""
 
 MESSAGE: Final = 16 << 20
 """Bytes of one message of a kernel; a larger one is lost."""
@@ -120,7 +120,7 @@ class Kernel:
         self._outputs = NotebookClient(notebook, km=self._manager, allow_errors=True, record_timing=False)
         self._outputs.reset_execution_trackers()
         self._outputs.clear_before_next_output = False  # else set when a cell is run
-        self._client: AsyncKernelClient
+        self._client: AsyncKernelClient = self._manager.client()
         self.meter = Meter(0)
 
     async def start(self) -> None:
@@ -143,9 +143,11 @@ class Kernel:
     async def close(self) -> None:
         """End it and everything it started."""
         self.meter.look()
+        self._client.stop_channels()
         if self._manager.has_kernel:
-            self._client.stop_channels()
             await self._manager.shutdown_kernel(now=True)
+        else:
+            await self._manager.cleanup_resources()
 
     async def run(self, cell: NotebookNode, index: int, share: Share) -> str | None:
         """Run a cell and write its outputs into it.

@@ -1,0 +1,218 @@
+"""A submission gets the points that it earned: none more by a trick, none less by somebody's mistake."""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+import psutil
+import pytest
+from nbgrader.utils import determine_grade, is_grade
+
+from natoiraq.grading import worker
+from natoiraq.grading.preprocessor import SandboxExecute
+from natoiraq.grading.sandbox import Sandbox
+from tests.exercises.conftest import NAMES, attempts, standard
+from tests.exercises.running import run
+from tests.grading.accounts import ACCOUNTS
+from tests.grading.submissions import SHORT, graded, graded_by, handed_in, most, points, shown, solution
+
+
+@pytest.mark.parametrize("exercise", NAMES)
+def test_reference_solutions_get_full_points(exercise: str) -> None:
+    result = graded(handed_in(exercise))
+    assert points(result) == most(exercise)
+    assert result.notes == ()
+    assert result.sandboxed
+
+
+@pytest.mark.parametrize("attempt", attempts("ex1"), ids=lambda attempt: attempt["attempt"])
+def test_an_attempt_gets_the_points_and_words_that_the_student_saw(attempt: dict[str, str]) -> None:
+    answers = {attempt["cell"]: attempt["code"]}
+    result = graded(handed_in("ex1", answers))
+    part = next(part for part in result.parts if part.grade_id == attempt["test"])
+    assert part.points == pytest.approx(attempt["points"], abs=0.006)
+    said = run(standard("ex1"), answers, {part.grade_id}).said[part.grade_id]
+    assert attempt.get("says", "") in "\n".join(part.messages)
+    assert set(part.messages) <= set(said.splitlines())  # the student also saw what their function prints
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_root_and_an_ordinary_user_grade_alike(account: str) -> None:
+    trick = "import os\nsettled = sorted(os.listdir('/home')) if os.path.exists('/home') else os.getuid()"
+    result = graded_by(account, handed_in("ex1", {"settled": trick}))
+    assert result.sandboxed
+    assert points(result) == most("ex1") | {"test-settled": 0}
+    assert "must lie between" in " ".join(result.parts[4].messages)
+
+
+# What a cell does -> what the instructor reads of it; the cells before and after it must keep their points.
+STOPPED = {
+    "loops for ever": ("while True: pass", "seconds of processor time"),
+    "loops and will not be interrupted": (
+        "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
+        "seconds of processor time",
+    ),
+    "ends the process": ("import os\nos._exit(0)", "ended the whole notebook"),
+    "kills the process": ("import os\nos.kill(os.getpid(), 9)", "ended the whole notebook"),
+    "forks for ever": (
+        "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
+        "seconds of processor time",
+    ),
+    "fills the memory with processes": (
+        "import os, time\nfor _ in range(8):\n    if os.fork() == 0:\n        x = b'x' * (1 << 29)\n"
+        "        time.sleep(100)\ntime.sleep(100)",
+        "MiB of memory",
+    ),
+    "shows for ever": ("while True: display(1)", "more than anybody can read"),
+}
+
+
+@pytest.mark.parametrize("what", STOPPED)
+def test_a_cell_that_has_to_be_stopped_costs_no_other_its_points(what: str) -> None:
+    code, said = STOPPED[what]
+    result = graded(handed_in("ex1", {"settled": code}, limits=SHORT))
+    assert points(result) == most("ex1") | {"test-settled": 0}
+    assert len(result.notes) == 1
+    assert result.notes[0].startswith("Cell settled was stopped: ")
+    assert said in result.notes[0]
+    assert "This cell was stopped" in shown(result, "settled")
+
+
+def test_what_a_stopped_cell_had_done_still_counts() -> None:
+    result = graded(
+        handed_in("ex1", {"pairs": solution("ex1", "pairs") + "\nwhile True: pass"}, limits=SHORT)
+    )
+    assert points(result) == most("ex1")
+
+
+def test_a_function_that_never_returns_costs_its_own_points() -> None:
+    code = "def duplication(counts):\n    while True: pass\nindex = None"
+    result = graded(handed_in("ex1", {"duplication": code}, limits=SHORT))
+    assert points(result) == most("ex1") | {"test-duplication": 0}
+    assert "TimeoutError" in " ".join(result.parts[3].messages)
+
+
+# What a cell tries -> what it reads when that fails; the answer is then what the code leaves in `settled`.
+REFUSED = {
+    "takes all memory": ("settled = 'x' * (1 << 33)", "MemoryError"),
+    "reaches the network": (
+        "import socket\nsettled = socket.create_connection(('192.0.2.1', 80), 5)",
+        "unreachable",
+    ),
+    "reads the tests": (
+        "import os\nnames = {'attempts.yml', 'variants.yml', 'ex1.md', 'ex1.ipynb'}\n"
+        "print([path for path, _, files in os.walk('/') if names & set(files)])\n"
+        "import natoiraq.exercises",
+        "No module named 'natoiraq.exercises'",
+    ),
+    "writes where the sockets are": (
+        "from pathlib import Path\n[run] = Path('/tmp').glob('natoiraq-*/run')\n(run / 'new').touch()",
+        "Read-only file system",
+    ),
+    "makes memory of nobody": ("import os\nsettled = os.memfd_create('x')", "not permitted"),
+    "fills the disk": (
+        "with open('x', 'wb') as file:\n    while True: file.write(bytes(1 << 20))",
+        "File too large",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_is_refused_is_an_error_for_the_student_alone(what: str) -> None:
+    code, said = REFUSED[what]
+    result = graded(handed_in("ex1", {"settled": f"settled = None\n{code}"}))
+    assert points(result) == most("ex1") | {"test-settled": 0}
+    assert said in result.notebook
+    if what == "reads the tests":
+        assert "[]" in shown(result, "settled")
+
+
+def test_no_process_outlives_its_submission() -> None:
+    sleeper = "98765432"
+    code = f"import subprocess\nsubprocess.Popen(['setsid', '-f', 'sleep', '{sleeper}'])"
+    graded(handed_in("ex1", {"settled": code}))
+    assert [
+        process for process in psutil.process_iter(["cmdline"]) if sleeper in (process.info["cmdline"] or [])
+    ] == []
+
+
+def test_warnings_and_prints_cost_nothing() -> None:
+    code = solution("ex1", "duplication").replace(
+        "if len", "import warnings; warnings.warn('old'); print(1)\n    if len"
+    )
+    noise = "import sys\nprint('careful', file=sys.stderr)\n" + code
+    assert points(graded(handed_in("ex1", {"duplication": noise}))) == most("ex1")
+
+
+def test_names_of_python_and_of_the_tests_may_be_taken() -> None:
+    taken = "list = str = sum = len = type = exec = json = sys = builtins = score = print = object = 3"
+    code = f"{solution('ex1', 'chart')}\n_all = _counts = _mine = None\n{taken}"
+    assert points(graded(handed_in("ex1", {"chart": code}))) == most("ex1")
+
+
+def test_the_instructors_names_are_the_instructors() -> None:
+    code = """
+class Kind:
+    def __getattr__(self, name): return self
+    def __call__(self, *args, **options): return self
+    def total(self): return 26
+bodies = listed = functions = None
+variant = {"parents": [], "without": []}
+checks = evidence = Kind()
+checks.Score = Kind()
+settled = 0
+"""
+    assert points(graded(handed_in("ex1", {"settled": code}))) == most("ex1") | {"test-settled": 0}
+
+
+def test_exit_ends_nothing() -> None:
+    code = solution("ex1", "pairs") + "\nexit()"
+    assert points(graded(handed_in("ex1", {"pairs": code}))) == most("ex1")
+
+
+def test_grading_twice_gives_the_same() -> None:
+    one, other = (graded(handed_in("ex2")) for _ in range(2))
+    assert (one.notebook, one.parts) == (other.notebook, other.parts)
+
+
+def test_a_long_output_is_cut() -> None:
+    result = graded(handed_in("ex1", {"settled": solution("ex1", "settled") + "\nprint('x' * (1 << 23))"}))
+    assert points(result) == most("ex1")
+    assert "was left out" in shown(result, "settled")
+    assert len(result.notebook) < 1 << 20
+
+
+def test_a_students_chart_is_kept_as_data() -> None:
+    notebook = nbformat.reads(graded(handed_in("ex1")).notebook, as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.get("id") == "chart")
+    assert json.loads(json.dumps(cell.outputs[0].data["application/vnd.vegalite.v5+json"]))["mark"]
+
+
+def test_without_a_sandbox_tests_still_run_elsewhere() -> None:
+    here = Sandbox(available=False, reason="There is none. Cure: none.")
+    trick = "checks.Score.total = lambda self: 99\nchecks.number = lambda *a, **b: None\nsettled = -1"
+    result = worker.graded(handed_in("ex1", {"settled": trick}), here)
+    assert points(result) == most("ex1") | {"test-settled": 0}
+    assert not result.sandboxed
+
+
+def test_where_a_sandbox_is_required_nothing_runs_without() -> None:
+    here = Sandbox(available=False, reason="There is none. Cure: none.")
+    result = worker.graded(handed_in("ex1", require_sandbox=True), here)
+    assert (result.parts, result.notes, result.sandboxed) == ((), (here.reason,), False)
+
+
+def test_nbgraders_own_autograde_can_use_it() -> None:
+    notebook = nbformat.reads(handed_in("ex1").source, as_version=4)
+    done, _ = SandboxExecute().preprocess(notebook, {})
+    found = {
+        cell.metadata.nbgrader.grade_id: determine_grade(cell)[0] for cell in done.cells if is_grade(cell)
+    }
+    assert {name: found[name] for name in most("ex1")} == most("ex1")
+
+
+def test_a_submission_that_is_no_notebook_gets_no_points_and_stops_nobody() -> None:
+    job = handed_in("ex1")
+    broken = type(job)(job.exercise, job.source, job.release, b"\xff\xfe{", job.limits)
+    assert set(points(graded(broken)).values()) == {0}
