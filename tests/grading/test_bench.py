@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from natoiraq.grading.bench import Bench
-from natoiraq.grading.judge import Message
+from natoiraq.grading.line import Message
 
 FULL = "score = 2\nprint('You have it.')\nscore"
 

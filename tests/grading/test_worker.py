@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import nbformat
 import psutil
@@ -14,8 +16,18 @@ from natoiraq.grading.preprocessor import SandboxExecute
 from natoiraq.grading.sandbox import Sandbox
 from tests.exercises.conftest import NAMES, attempts, standard
 from tests.exercises.running import run
-from tests.grading.accounts import ACCOUNTS
-from tests.grading.submissions import SHORT, graded, graded_by, handed_in, most, points, shown, solution
+from tests.grading.accounts import ACCOUNTS, open_folder
+from tests.grading.submissions import (
+    GRADE,
+    SHORT,
+    graded,
+    graded_by,
+    handed_in,
+    most,
+    points,
+    shown,
+    solution,
+)
 
 
 @pytest.mark.parametrize("exercise", NAMES)
@@ -216,3 +228,15 @@ def test_a_submission_that_is_no_notebook_gets_no_points_and_stops_nobody() -> N
     job = handed_in("ex1")
     broken = type(job)(job.exercise, job.source, job.release, b"\xff\xfe{", job.limits)
     assert set(points(graded(broken)).values()) == {0}
+
+
+def test_a_worker_that_is_killed_leaves_no_process() -> None:
+    with open_folder() as folder:
+        (folder / "job").write_bytes(handed_in("ex1", {"pairs": "import time\ntime.sleep(1000)"}).to_bytes())
+        worker = subprocess.Popen([sys.executable, "-c", GRADE, str(folder / "job"), str(folder / "result")])
+        started: list[psutil.Process] = []
+        while "sh" not in [process.name() for process in started]:  # the sandbox is there
+            started = psutil.Process(worker.pid).children(recursive=True)
+        worker.kill()
+        worker.wait()
+        assert psutil.wait_procs(started, timeout=60)[1] == []

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from natoiraq.grading.errors import GradingError
-from natoiraq.grading.judge import Line, Message
+from natoiraq.grading.line import Line, Message
 
 Caller = Callable[[str, list[Any]], Awaitable[str | None]]
 

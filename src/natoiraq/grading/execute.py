@@ -8,15 +8,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from natoiraq.grading.bench import Bench, bench
+from natoiraq.grading.conversation import KernelLost
 from natoiraq.grading.job import Limits
-from natoiraq.grading.judge import Message
-from natoiraq.grading.kernel import Kernel, KernelLost
+from natoiraq.grading.kernel import Kernel
 from natoiraq.grading.meter import GRACE, Share
-from natoiraq.grading.outputs import note
+from natoiraq.grading.outputs import judged, note
 
 LEAST: Final = Share(cpu=3.0, idle=20.0)
 """What each cell of the exercise may use, whatever others have used."""
@@ -118,7 +118,7 @@ class Execution:
 
         values = await self._asked(lambda kernel: kernel.values(names, self._share(own=True)))
         answer = await self._bench.test(cell.source, names, values or {}, call)
-        cell.outputs = _outputs(answer, float(cell.metadata.nbgrader.points))
+        cell.outputs = judged(answer, float(cell.metadata.nbgrader.points))
 
     async def _asked(self, ask: Callable[[Kernel], Awaitable[T]]) -> T | None:
         """Ask the kernel for something; where that ends it, go on without the answer."""
@@ -179,17 +179,6 @@ class Execution:
         await self._kernel.close()
         self.cpu += self._kernel.meter.cpu
         self._idle += self._kernel.meter.idle
-
-
-def _outputs(answer: Message, most: float) -> list[NotebookNode]:
-    """Return the outputs of a judged test: what it said, and the points where nbgrader looks for them."""
-    outputs = [new_output("stream", name="stdout", text=answer["said"])] if answer.get("said") else []
-    if "points" in answer and 0 <= answer["points"] <= most + 1e-9:
-        points = min(round(answer["points"], 2), most)
-        result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=None)
-        return [*outputs, result]
-    name, text = answer.get("error") or ("NoPoints", "The test gave no number of points that it may give.")
-    return [*outputs, note(name, text)]
 
 
 def _named(index: int, cell: NotebookNode) -> str:

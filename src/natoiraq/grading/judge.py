@@ -10,15 +10,15 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
-import json
 import math
 import os
 import signal
-import struct
 import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import IO, Any, Final
+from typing import Any, Final
+
+from natoiraq.grading.line import Line, Message
 
 CPU: Final = 30
 """Seconds of processor time for one test."""
@@ -30,36 +30,6 @@ TOO_MUCH: Final = "This test was stopped: your values are too large to be checke
 
 SAID: Final = 20_000
 """Characters of what a test prints."""
-
-Message = dict[str, Any]
-
-
-class Line:
-    """One end of a pair of pipes that carries JSON, a message at a time."""
-
-    def __init__(self, reader: IO[bytes], writer: IO[bytes]) -> None:
-        self._reader, self._writer = reader, writer
-
-    def send(self, message: Message) -> None:
-        """Send a message."""
-        data = json.dumps(message).encode()
-        self._writer.write(struct.pack("!Q", len(data)) + data)
-        self._writer.flush()
-
-    def receive(self) -> Message | None:
-        """Return the next message; None when the other end is gone."""
-        head = self._read(8)
-        if len(head) < 8:
-            return None
-        message: Message = json.loads(self._read(struct.unpack("!Q", head)[0]))
-        return message
-
-    def _read(self, size: int) -> bytes:
-        """Read without looking ahead: the next message may be for another process."""
-        data = bytearray()
-        while len(data) < size and (part := self._reader.read(size - len(data))):
-            data += part
-        return bytes(data)
 
 
 class Overtime(BaseException):
@@ -77,6 +47,11 @@ def main() -> None:
     from natoiraq.grading.warm import warm_up
 
     warm_up()
+    with contextlib.suppress(BrokenPipeError):  # the worker has ended
+        _serve(line, values)
+
+
+def _serve(line: Line, values: Any) -> None:
     line.send({"ready": True})
     while (message := line.receive()) is not None:
         _apart(line, partial(_submission, line, values, message))

@@ -71,6 +71,25 @@ def note(name: str, text: str) -> NotebookNode:
     return output
 
 
+def judged(answer: Message, most: float) -> list[NotebookNode]:
+    """Return the outputs of a test: what it said, and the points where nbgrader looks for them.
+
+    Parameters
+    ----------
+    answer
+        Of the judge: "said", and "points" or "error".
+    most
+        Points that it may give.
+    """
+    outputs = [new_output("stream", name="stdout", text=answer["said"])] if answer.get("said") else []
+    if "points" in answer and 0 <= answer["points"] <= most + 1e-9:
+        points = min(round(answer["points"], 2), most)
+        result = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=None)
+        return [*outputs, result]
+    name, text = answer.get("error") or ("NoPoints", "The test gave no number of points that it may give.")
+    return [*outputs, note(name, text)]
+
+
 def _transient(content: Message) -> Message:
     found = content.get("transient")
     name = found.get("display_id") if isinstance(found, dict) else None
