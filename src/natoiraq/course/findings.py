@@ -14,7 +14,8 @@ from natoiraq.course.totals import Total, most, totals, ungraded
 from natoiraq.exercises import source_notebook
 from natoiraq.grading.record import read_record
 
-TOTAL: Final = re.compile(r"^You have [\d.]+ of [\d.]+ points\.$")
+NO_MISTAKE: Final = re.compile(r"^(You have [\d.]+ of [\d.]+ points\.|See (chapter|the primer)\b.*)$")
+"""What a check says besides: the points, and the passage that helps."""
 NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 HEADING: Final = re.compile(r"^## +(?:Part \d+\. *)?(.+?) *$", re.MULTILINE)
 
@@ -30,7 +31,8 @@ class Findings:
     totals, most
         What students earned, and the most that they could.
     parts
-        For each part its title, the mean share of its points from 0 to 1, and how many wait for a person.
+        For each part its title, the mean share of its points from 0 to 1 (None while nobody has any), and how
+        many wait for a person; the hardest first.
     messages
         What checks said most often: part, sentence, how often; numbers differ, so they stand as “…”.
     same
@@ -47,7 +49,7 @@ class Findings:
     title: str
     totals: list[Total]
     most: float
-    parts: list[tuple[str, float, int]]
+    parts: list[tuple[str, float | None, int]]
     messages: list[tuple[str, str, int]]
     same: list[Same]
     others: list[tuple[Student, list[Student]]]
@@ -77,7 +79,7 @@ def findings(course: Course, exercise: str) -> Findings:
             if record.notes:
                 notes.append((student, record.notes))
             for part in record.parts:
-                lines = {NUMBER.sub("…", one) for one in part.messages if not TOTAL.match(one)}
+                lines = {NUMBER.sub("…", one) for one in part.messages if not NO_MISTAKE.match(one)}
                 said.update((titles.get(part.grade_id, part.grade_id), line) for line in lines)
     return Findings(
         exercise=exercise,
@@ -94,7 +96,7 @@ def findings(course: Course, exercise: str) -> Findings:
     )
 
 
-def _parts(found: list[Total], titles: dict[str, str]) -> list[tuple[str, float, int]]:
+def _parts(found: list[Total], titles: dict[str, str]) -> list[tuple[str, float | None, int]]:
     shares: dict[str, list[float]] = {}
     waiting: Counter[str] = Counter()
     for one in found:
@@ -106,9 +108,9 @@ def _parts(found: list[Total], titles: dict[str, str]) -> list[tuple[str, float,
             else:
                 shares[name].append(part.points / part.max_points)
     rows = [
-        (name, sum(given) / len(given) if given else 0.0, waiting[name]) for name, given in shares.items()
+        (name, sum(given) / len(given) if given else None, waiting[name]) for name, given in shares.items()
     ]
-    return sorted(rows, key=lambda row: row[1])
+    return sorted(rows, key=lambda row: (row[1] is None, row[1]))
 
 
 def _titles(course: Course, exercise: str) -> dict[str, str]:

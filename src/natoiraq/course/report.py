@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 BARS: Final = 10
+"""Of the distribution, at most."""
+
 WIDTH: Final = 560
 
 
@@ -55,10 +58,12 @@ def distribution(found: Findings) -> tuple[alt.Chart, str]:
     import altair as alt
     import pandas as pd
 
-    width = found.most / BARS
-    slots = [min(int(one.points / width), BARS - 1) for one in found.totals]
-    labels = [f"{width * slot:g} to {width * (slot + 1):g}" for slot in range(BARS)]
-    rows = pd.DataFrame({"points": labels, "students": [slots.count(slot) for slot in range(BARS)]})
+    width = max(math.ceil(found.most / BARS), 1)
+    bars = max(math.ceil(found.most / width), 1)
+    slots = [min(int(one.points / width), bars - 1) for one in found.totals]
+    labels = [f"{width * slot} to {min(width * (slot + 1), found.most):g}" for slot in range(bars)]
+    counts = [slots.count(slot) for slot in range(bars)]
+    rows = pd.DataFrame({"points": labels, "students": counts})
     words = "; ".join(
         f"{label} points: {slots.count(slot)}" for slot, label in enumerate(labels) if slot in slots
     )
@@ -67,7 +72,7 @@ def distribution(found: Findings) -> tuple[alt.Chart, str]:
         .mark_bar()
         .encode(
             alt.X("points:N", sort=None, title=f"Points, of {found.most:g}").axis(labelAngle=-45),
-            alt.Y("students:Q", title="Students").axis(tickMinStep=1, format="d"),
+            alt.Y("students:Q", title="Students").axis(tickCount=min(max(counts), 5), format="d"),
         )
     )
     return chart, f"Bar chart of points. Students with {words}."
@@ -78,14 +83,15 @@ def shares(found: Findings) -> tuple[alt.Chart, str]:
     import altair as alt
     import pandas as pd
 
-    rows = pd.DataFrame(found.parts, columns=["part", "share", "waiting"])
-    words = "; ".join(f"{part}: {share:.0%}" for part, share, _ in found.parts)
+    known = [(part, share) for part, share, _ in found.parts if share is not None]
+    rows = pd.DataFrame(known, columns=["part", "share"])
+    words = "; ".join(f"{part}: {share:.0%}" for part, share in known)
     chart = (
-        alt.Chart(rows, width=WIDTH - 220)
+        alt.Chart(rows, width=WIDTH - 260)
         .mark_bar()
         .encode(
             alt.X("share:Q", title="Mean share of the points").axis(format="%").scale(domain=[0, 1]),
-            alt.Y("part:N", sort=None, title=None).axis(labelLimit=220),
+            alt.Y("part:N", sort=None, title=None).axis(labelLimit=260),
         )
     )
     return chart, f"Bar chart of the mean share of points in each part, the hardest first. {words}."
@@ -95,13 +101,13 @@ def _drawn(given: tuple[alt.Chart, str]) -> tuple[Markup, str]:
     """Return a chart as SVG. What it holds comes from us: titles of parts and numbers."""
     import vl_convert
 
-    from natoiraq.charts.theme import ACCENT, FONT, INK
+    from natoiraq.charts.picture import MEASURED_FONT
+    from natoiraq.charts.theme import ACCENT, INK
 
     chart, words = given
     axis = {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12}
-    chart = (
-        chart.configure(font=FONT, background="#ffffff").configure_axis(**axis).configure_bar(color=ACCENT)
-    )
+    chart = chart.configure(font=MEASURED_FONT, background="#ffffff")
+    chart = chart.configure_axis(**axis).configure_bar(color=ACCENT)
     return Markup(vl_convert.vegalite_to_svg(chart.to_json())), words
 
 

@@ -19,6 +19,9 @@ MEMORY: Final = 1 << 30
 LARGEST: Final = 1 << 20
 """Bytes of one chart, and of its picture."""
 
+ROOM: Final = {"left": 36, "right": 24, "top": 5, "bottom": 5}
+"""Pixels around a chart: where a page has to take a wider font, no label is cut off."""
+
 PATIENCE: Final = 300
 """Seconds by the clock, generous, so that a busy machine costs no chart."""
 
@@ -36,7 +39,7 @@ def draw(specs: Sequence[dict[str, Any]]) -> list[str | None]:
     """
     from natoiraq.grading.safe_svg import safe_svg  # it brings Altair along, which the process below lacks
 
-    texts = [json.dumps(spec) if not _names_address(spec) else "" for spec in specs]
+    texts = [_measured(spec) if not _names_address(spec) else "" for spec in specs]
     given = json.dumps([text if len(text) <= LARGEST else "" for text in texts])
     if not any(texts):
         return [None] * len(specs)
@@ -51,6 +54,16 @@ def draw(specs: Sequence[dict[str, Any]]) -> list[str | None]:
     drawn = [_read(line) for line in said.splitlines()][: len(specs)]
     svgs = drawn + [None] * (len(specs) - len(drawn))
     return [svg and safe_svg(svg, f"chart-{number}") for number, svg in enumerate(svgs, start=1)]
+
+
+def _measured(spec: dict[str, Any]) -> str:
+    """Return a chart as JSON, in the font by whose widths it is laid out."""
+    from natoiraq.charts.picture import MEASURED_FONT
+    from natoiraq.charts.theme import FONT
+
+    given = spec.get("config")
+    config = {"font": MEASURED_FONT, **(given if isinstance(given, dict) else {})}
+    return json.dumps({**spec, "config": config, "padding": ROOM}).replace(FONT, MEASURED_FONT)
 
 
 def _read(line: bytes) -> str | None:
