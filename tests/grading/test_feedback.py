@@ -93,6 +93,13 @@ def chart(spec: dict[str, Any]) -> Any:
     return shows(**{VEGALITE: spec, "text/plain": "A chart"})
 
 
+def nested(levels: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for _ in range(levels):
+        found = {"deeper": found}
+    return found
+
+
 def page(course: Path, name: str = "Ada Lovelace") -> str:
     return write_feedback(course, "ada", "ex", name).read_text(encoding="utf-8")
 
@@ -224,12 +231,13 @@ def test_a_hostile_chart_reads_nothing_and_spoils_no_other(
         BARS | {"mark": {"type": "bar", "href": f"javascript:{RUN}"}},
         BARS | {"mark": {"type": "bar", "fill": f"url({address}#x)", "cursor": f"url({address})"}},
         {"mark": 1},
+        BARS | {"usermeta": nested(400)},
         endless,
     ]
     graded(course, [chart(one) for one in charts])
     found = page(course)
     assert found.count("<svg") == 2
-    assert found.count("This chart could not be drawn here.") == 6
+    assert found.count("This chart could not be drawn here.") == 7
     assert "LEAKED" not in found
     assert str(port) not in found
     assert asked == []

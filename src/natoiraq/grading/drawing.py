@@ -22,6 +22,9 @@ LARGEST: Final = 1 << 20
 ROOM: Final = {"left": 36, "right": 24, "top": 5, "bottom": 5}
 """Pixels around a chart: where a page has to take a wider font, no label is cut off."""
 
+DEPTH: Final = 50
+"""Charts have about ten levels; Python follows a thousand."""
+
 PATIENCE: Final = 300
 """Seconds by the clock, generous, so that a busy machine costs no chart."""
 
@@ -74,11 +77,15 @@ def _read(line: bytes) -> str | None:
     return svg if isinstance(svg, str) and len(svg) <= LARGEST else None
 
 
-def _names_address(value: Any) -> bool:
-    """Return whether a chart reads data, shows a picture or leads somewhere by an address."""
-    if isinstance(value, dict):
-        return any(key in ("url", "href") or _names_address(inner) for key, inner in value.items())
-    return isinstance(value, list) and any(map(_names_address, value))
+def _names_address(value: Any, depth: int = DEPTH) -> bool:
+    """Return whether a chart reads, shows or leads to an address, or is too deep to tell."""
+    if not isinstance(value, dict | list):
+        return False
+    if depth == 0 or (isinstance(value, dict) and not value.keys().isdisjoint(("url", "href"))):
+        return True
+    return any(
+        _names_address(inner, depth - 1) for inner in (value.values() if isinstance(value, dict) else value)
+    )
 
 
 def main() -> None:
