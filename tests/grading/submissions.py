@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import nbformat
+from nbformat.v4 import new_code_cell
 
 from natoiraq import exercises
 from natoiraq.grading.job import Job, Limits, Result
@@ -33,8 +34,22 @@ def released(exercise: str) -> str:
     return nbformat.writes(exercises.release_notebook(folder(exercise)))
 
 
-def handed_in(exercise: str, answers: Mapping[str, str] | None = None, **options: Any) -> Job:
-    """Return a submission of the reference solution, but for some answers; keys are grade_ids."""
+def handed_in(
+    exercise: str, answers: Mapping[str, str] | None = None, added: Sequence[str] = (), **options: Any
+) -> Job:
+    """Return a submission of the reference solution.
+
+    Parameters
+    ----------
+    exercise
+        Its id.
+    answers
+        {grade_id: source} of cells that differ from the solution.
+    added
+        Cells that stand before the first test.
+    options
+        Of the job.
+    """
     source = standard(exercise)
     solutions = {
         cell.metadata.nbgrader.grade_id: cell.source
@@ -46,6 +61,8 @@ def handed_in(exercise: str, answers: Mapping[str, str] | None = None, **options
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         cell.source = given.get(name, cell.source)
+    first = next(place for place, cell in enumerate(notebook.cells) if cell.get("id", "").startswith("test-"))
+    notebook.cells[first:first] = [new_code_cell(code) for code in added]
     raw = nbformat.writes(notebook).encode()
     return Job(exercise, nbformat.writes(source), released(exercise), raw, **options)
 

@@ -91,6 +91,14 @@ def test_a_cell_that_has_to_be_stopped_costs_no_other_its_points(what: str) -> N
     assert "This cell was stopped" in shown(result, "settled")
 
 
+@pytest.mark.parametrize("code", ["import os\nos._exit(0)", "while True: pass"], ids=["ends", "loops"])
+def test_cells_added_to_stop_the_notebook_take_nothing_from_the_others(code: str) -> None:
+    result = graded(handed_in("ex1", added=[code] * 20, limits=SHORT))
+    assert points(result) == most("ex1")
+    assert all(note.startswith("Added cell ") for note in result.notes)
+    assert "others have used up the time of all" in result.notebook
+
+
 def test_what_a_stopped_cell_had_done_still_counts() -> None:
     result = graded(
         handed_in("ex1", {"pairs": solution("ex1", "pairs") + "\nwhile True: pass"}, limits=SHORT)

@@ -19,8 +19,8 @@ from IPython import get_ipython
 MIME = "application/x-natoiraq-values+json"
 ITEMS = 200_000  # of one list or column: the checks read fewer
 DEPTH = 12  # levels of lists in lists
-TEXT = 4_000_000  # characters of one text
-SIZE = 6_000_000  # characters of one value
+TEXT = 2_000_000  # characters of one text
+SIZE = 3_000_000  # characters of one value, which quoting may double
 
 
 class Other(Exception):

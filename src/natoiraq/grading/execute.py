@@ -25,7 +25,7 @@ ONCE_MORE: Final = Share(cpu=1.0, idle=GRACE)
 """What a cell that was stopped may use when it runs again for the sake of its first lines."""
 
 RESTARTS: Final = 8
-"""After so many kernels, cells that the student has added are left out."""
+"""After so many kernels, or when the time is used up, cells that the student has added are left out."""
 
 T = TypeVar("T")
 
@@ -90,10 +90,8 @@ class Execution:
                 self.notes.append(
                     f"{_named(index, cell)} of the exercise fails in front of the judge: {problem}."
                 )
-        elif not own and self._restarts > RESTARTS:
-            cell.outputs = [
-                note("LeftOut", "This cell was not run: others have ended the notebook too often.")
-            ]
+        elif not own and (self._restarts > RESTARTS or self._share(own).used_up):
+            cell.outputs = [note("LeftOut", "This cell was not run: others have used up the time of all.")]
             return
         try:
             stopped = await self._safely(lambda kernel: kernel.run(cell, index, self._share(own)))
@@ -128,41 +126,44 @@ class Execution:
             return None
 
     async def _safely(self, ask: Callable[[Kernel], Awaitable[T]]) -> T:
-        """Ask the kernel; where it ends, make another. What ended the old one before it began is to blame.
+        """Ask the kernel; where it ends, make another, and ask once more if it had not even begun.
 
         Raises
         ------
         KernelLost
-            When the question itself has ended the kernel.
+            When the question has ended the kernel.
         """
-        while True:
-            try:
-                return await ask(self._kernel)
-            except KernelLost as lost:
-                guilty = None if lost.begun or not self._ran else max(self._ran)
-                await self._again(guilty)
-                if guilty is None:
-                    raise
-                cell = self._notebook.cells[guilty]
-                cell.outputs.append(note("Stopped", f"This cell was stopped: {lost}."))
-                self.notes.append(f"{_named(guilty, cell)} was stopped: {lost}.")
+        try:
+            return await ask(self._kernel)
+        except KernelLost as lost:
+            await self._again()
+            if lost.begun:
+                raise
+        try:
+            return await ask(self._kernel)
+        except KernelLost:
+            await self._again()
+            raise
 
-    async def _again(self, guilty: int | None) -> None:
-        """Make a new kernel, and run in it all that has run, but for what ended the old one."""
-        while True:
-            self._ran = {index: ended for index, ended in self._ran.items() if index != guilty}
+    async def _again(self) -> None:
+        """Make a new kernel and run in it all that has run; what ends this one, too, is left out."""
+        guilty: int | None = -1
+        while guilty is not None:
+            self._ran.pop(guilty, None)
             self._restarts += 1
             await self._stop()
             await self._start()
-            for index, ended in self._ran.items():
-                cell = new_code_cell(self._notebook.cells[index].source)
-                try:
-                    await self._kernel.run(cell, index, self._share(own=True) if ended else ONCE_MORE)
-                except KernelLost:
-                    guilty = index
-                    break
-            else:
-                return
+            guilty = await self._replay()
+
+    async def _replay(self) -> int | None:
+        """Run all that has run; return what ends the kernel, if something does."""
+        for index, ended in self._ran.items():
+            cell = new_code_cell(self._notebook.cells[index].source)
+            try:
+                await self._kernel.run(cell, index, self._share(own=True) if ended else ONCE_MORE)
+            except KernelLost:
+                return index
+        return None
 
     def _share(self, own: bool) -> Share:
         """Return what the next cell may use: an equal part of what is left, for the cells that are left."""

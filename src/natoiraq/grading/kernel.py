@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import subprocess
+from collections.abc import Collection
 from typing import Any, Final
 
 from nbclient import NotebookClient
@@ -114,21 +115,24 @@ class Kernel:
 
     async def values(self, names: list[str], share: Share) -> dict[str, str]:
         """Return those of some names that the kernel has, as tagged JSON."""
-        return await self._ask(f"{SEND}send_values({names!r})", share)
+        return await self._ask(f"{SEND}send_values({names!r})", share, names)
 
     async def call(self, name: str, args: list[Any], share: Share) -> str | None:
         """Call a student's function by its name; return what it gives as tagged JSON, None when stopped."""
-        found = await self._ask(f"{SEND}send_result({name!r}, {json.dumps(args)!r})", share)
+        found = await self._ask(f"{SEND}send_result({name!r}, {json.dumps(args)!r})", share, [name])
         return found.get(name)
 
-    async def _ask(self, code: str, share: Share) -> dict[str, str]:
-        """Run our own code and return what it sends."""
-        sent: dict[str, str] = {}
+    async def _ask(self, code: str, share: Share, names: Collection[str] = ()) -> dict[str, str]:
+        """Run our own code and return what it sends under these names."""
+        sent, seen = dict[str, str](), 0
 
         def keep(message: Message) -> bool:
-            if message["msg_type"] == "display_data" and dumping.MIME in (data := message["content"]["data"]):
-                sent[str(data["text/plain"])] = str(data[dumping.MIME])
-            return len(sent) < FLOOD
+            nonlocal seen
+            seen += 1
+            data = message["content"].get("data", {})
+            if dumping.MIME in data and data["text/plain"] in names:
+                sent[data["text/plain"]] = str(data[dumping.MIME])
+            return seen <= FLOOD
 
         await self._kernel.run(code, share, keep, silent=True)
         return sent

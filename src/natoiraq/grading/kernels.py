@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 from natoiraq.grading.job import Limits
 
-MESSAGE: Final = 16 << 20
+MESSAGE: Final = 8 << 20
 """Bytes of one message of a kernel; a larger one is lost."""
 
 QUEUE: Final = 64

@@ -75,6 +75,11 @@ class Share:
     cpu: float
     idle: float
 
+    @property
+    def used_up(self) -> bool:
+        """Whether nothing of one or the other is left."""
+        return min(self.cpu, self.idle) <= 0
+
 
 class Order(Enum):
     """What to do with a running cell."""

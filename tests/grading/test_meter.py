@@ -1,0 +1,95 @@
+"""Cells are held to what they use, and not to how busy the machine is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from natoiraq.grading.meter import GRACE, Meter, Order, Share, Watch
+
+
+@contextmanager
+def running(code: str) -> Iterator[int]:
+    program = f"print(flush=True)\n{code}"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield process.pid
+        process.kill()
+
+
+def used(code: str) -> Meter:
+    """Return the meter of a program once it has used, or waited, for half a second."""
+    with running(code) as process:
+        meter = Meter(process)
+        while meter.cpu + meter.idle < 0.5:
+            meter.look()
+        return meter
+
+
+def test_a_program_that_computes_uses_processor_time_and_does_not_wait() -> None:
+    meter = used("while True: pass")
+    assert meter.cpu > meter.idle
+    assert meter.memory == 0  # a fork has what its parent had
+
+
+def test_a_program_that_waits_uses_no_processor_time() -> None:
+    meter = used("import time\ntime.sleep(100)")
+    assert meter.idle > meter.cpu
+
+
+def test_what_it_has_started_counts() -> None:
+    meter = used("import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'while True: pass'])")
+    assert meter.cpu > meter.idle
+
+
+class Scripted(Meter):
+    """A meter that shows what a test wants."""
+
+    def look(self) -> None:
+        pass
+
+
+def watched(**shown: float) -> tuple[Watch, Scripted]:
+    meter = Scripted(0)
+    watch = Watch(meter, Share(cpu=5, idle=20), memory=1 << 30)
+    assert watch.look(replied=False, flood=False) is Order.GO_ON
+    for name, value in shown.items():
+        setattr(meter, name, value)
+    return watch, meter
+
+
+@pytest.mark.parametrize(
+    ("shown", "flood", "said"),
+    [
+        ({"cpu": 6.0}, False, "5 seconds of processor time"),
+        ({"idle": 21.0}, False, "its time, waiting"),
+        ({}, True, "more than anybody can read"),
+    ],
+)
+def test_what_goes_over_its_share_is_interrupted_and_then_ended(
+    shown: dict[str, float], flood: bool, said: str
+) -> None:
+    watch, meter = watched(**shown)
+    assert watch.look(replied=False, flood=flood) is Order.INTERRUPT
+    assert said in str(watch.stopped)
+    assert watch.look(replied=False, flood=flood) is Order.GO_ON
+    meter.cpu += GRACE + 1
+    assert watch.look(replied=False, flood=flood) is Order.END
+
+
+def test_what_takes_too_much_memory_is_ended_at_once() -> None:
+    watch, _ = watched(memory=2 << 30)
+    assert watch.look(replied=False, flood=False) is Order.END
+    assert "1,024 MiB" in str(watch.stopped)
+
+
+def test_a_cell_that_has_answered_is_done_though_the_news_of_it_was_lost() -> None:
+    watch, meter = watched()
+    meter.idle += GRACE
+    assert watch.look(replied=True, flood=False) is Order.DONE
+    assert watch.stopped is None
