@@ -41,7 +41,7 @@ def open_cluster(work: Work, scheduler: str, places: int | None) -> Iterator[Das
 
     if scheduler == LOCAL:
         size = {"n_workers": places or os.cpu_count(), "threads_per_worker": 1}
-        with LocalCluster(**size, dashboard_address=None) as here, Client(here) as client:
+        with LocalCluster(**size, dashboard_address="127.0.0.1:0") as here, Client(here) as client:
             yield DaskWorkers(work, client)
         return
     try:
