@@ -137,3 +137,13 @@ def test_with_a_filter_in_the_chart_the_names_decide() -> None:
     check(chart)
     other = Channel("the number", on=("x",), shows=("people",), values=[1])
     assert "something else" in str(failing(checks.chart, chart, name="c", channels=[other]))
+
+
+@pytest.mark.parametrize(
+    "data", ["https://example.org/rows.csv", alt.sequence(0, 9, as_="bodies"), alt.Data(values=[])]
+)
+def test_data_that_is_not_in_the_chart_is_not_taken_for_right(data: object) -> None:
+    """Past mistake: what could not be compared counted as right."""
+    channel = Channel("the number", on=("x",), values=[1, 2])
+    chart = alt.Chart(data).mark_bar().encode(x="bodies:Q", y="job:N")
+    assert "something else" in str(failing(checks.chart, chart, name="c", channels=[channel]))

@@ -136,9 +136,12 @@ def _channel_problems(view: View, name: str, channel: Channel) -> list[str]:
 
 
 def _shows(view: View, place: str, channel: Channel) -> bool:
-    if channel.values is not None and (drawn := view.drawn(place)) is not None:
-        one, other = (_sorted(values) for values in (drawn, channel.values))
-        return same(one, other, 1e-6)
+    if channel.values is not None:
+        if (drawn := view.drawn(place)) is not None:
+            one, other = (_sorted(values) for values in (drawn, channel.values))
+            return same(one, other, 1e-6)
+        if view.rows is None or not view.transforms:  # data elsewhere, or a field that is not in it
+            return False
     shown = (view.shown(place) or "").casefold()
     return not channel.shows or shown in {name.casefold() for name in channel.shows}
 
