@@ -18,6 +18,11 @@ TITLE: Final = 15
 DESCRIPTION: Final = 60
 """Characters: as `publish` asks."""
 
+COMPUTES: Final = (
+    "`{name}` filters or computes rows by itself, so nobody can compare what it draws: "
+    "do that to the table, before `alt.Chart`."
+)
+
 
 @dataclass(frozen=True)
 class Channel:
@@ -35,8 +40,8 @@ class Channel:
         Altair's shorthands that are right, such as ("bodies", "sum(bodies)", "count()"); capitals do not
         matter. Empty for any field.
     values
-        The values it must draw, in any order; computed through an aggregate of the chart. A field of any
-        name with these values is right.
+        The values it must draw, in any order; computed through an aggregate of the chart, and through no
+        other transform. A field of any name with these values is right.
     zero
         Whether its scale must hold zero.
     """
@@ -112,6 +117,8 @@ def _problems(
         problems.append(f"The line of `{name}` slopes from point to point, and {right} is needed.")
     for channel in channels:
         problems += _channel_problems(view, name, channel)
+    if channels and view.computes():
+        problems.append(COMPUTES.format(name=name))
     return problems
 
 
@@ -137,11 +144,8 @@ def _channel_problems(view: View, name: str, channel: Channel) -> list[str]:
 
 def _shows(view: View, place: str, channel: Channel) -> bool:
     if channel.values is not None:
-        if (drawn := view.drawn(place)) is not None:
-            one, other = (_sorted(values) for values in (drawn, channel.values))
-            return same(one, other, 1e-6)
-        if view.rows is None or not view.transforms:  # data elsewhere, or a field that is not in it
-            return False
+        drawn = view.drawn(place)
+        return drawn is not None and same(_sorted(drawn), _sorted(channel.values), 1e-6)
     shown = (view.shown(place) or "").casefold()
     return not channel.shows or shown in {name.casefold() for name in channel.shows}
 

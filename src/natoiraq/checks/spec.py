@@ -62,13 +62,17 @@ class View:
                     made[str(step.get("as"))] = f"{step.get('op')}({step.get('field', '')})"
         return made
 
+    def computes(self) -> bool:
+        """Say whether the chart filters or computes rows itself, so that its data are not what it draws."""
+        return any(not {"aggregate", "joinaggregate"} & set(step) for step in self.transforms)
+
     def drawn(self, channel: str) -> list[Any] | None:
         """Return the values that a channel draws, None when the specification cannot tell.
 
         Only an aggregate over the other channels' fields is computed; other transforms are not.
         """
         shorthand = self.shown(channel)
-        if self.rows is None or not shorthand or any("filter" in step for step in self.transforms):
+        if self.rows is None or not shorthand or self.computes():
             return None
         frame = pd.DataFrame(list(self.rows))
         operation, _, rest = shorthand.partition("(")
