@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def browser_on_path() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium without a network: the one on the PATH, else Playwright's own (`make browser` finds one)."""
+    """Chromium without a network: the one on the PATH, else Playwright's own (`make programs` finds one)."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser_on_path(), args=OFFLINE)
         yield chromium
@@ -52,3 +53,12 @@ def broken_rules(page: Page, context: str | None = None) -> list[tuple[str, str,
     options = {"resultTypes": ["violations"], "preload": False}
     found = Axe().run(page, context=context, options=options).response["violations"]
     return [(rule["id"], rule["impact"], rule["nodes"][0]["html"][:160]) for rule in found]
+
+
+@pytest.fixture(scope="session")
+def locked_in() -> None:
+    """Let code that attacks this machine run in a sandbox only; on Linux there has to be one."""
+    from natoiraq.grading.sandbox import sandbox
+
+    if not sandbox().available:
+        (pytest.fail if sys.platform == "linux" else pytest.skip)(sandbox().reason)

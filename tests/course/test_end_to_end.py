@@ -111,7 +111,7 @@ def hand_ins(course: Course, exercise: str) -> dict[str, tuple[bytes, dict[str, 
 
 
 @pytest.fixture(scope="module")
-def taught(tmp_path_factory: pytest.TempPathFactory) -> Taught:
+def taught(locked_in: None, tmp_path_factory: pytest.TempPathFactory) -> Taught:
     home = tmp_path_factory.mktemp("taught")
     (home / "participants.csv").write_text(CLASS, encoding="utf-8")
     said = {"init": run("init", home / "course", "--students", home / "participants.csv")}

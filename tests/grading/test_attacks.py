@@ -25,7 +25,6 @@ import yaml
 
 from natoiraq import exercises
 from natoiraq.grading.job import Job, Limits, Result
-from natoiraq.grading.sandbox import sandbox
 from natoiraq.grading.worker import grade
 from tests.conftest import ROOT
 
@@ -36,7 +35,7 @@ TOGETHER = 3
 EX1 = exercises.COURSE / "source" / "ex1"
 LIMITS = Limits(cpu=8, wall=30, memory=1 << 30)
 
-pytestmark = pytest.mark.skipif(not sandbox().available, reason=sandbox().reason or "there is a sandbox")
+pytestmark = pytest.mark.usefixtures("locked_in")
 
 
 @dataclass(frozen=True)
