@@ -14,6 +14,8 @@ from natoiraq.grading.sandbox import PACKAGE, WORK, Sandbox, arguments, environm
 from tests.conftest import ROOT
 from tests.grading.accounts import ACCOUNTS, open_folder
 
+pytestmark = pytest.mark.usefixtures("locked_in")
+
 INSIDE = """\
 import os, socket
 from pathlib import Path
