@@ -125,3 +125,11 @@ def test_many_students_are_quick_to_match(tmp_path_factory: pytest.TempPathFacto
     path = course.root.parent / "download.zip"
     path.write_bytes(zipped({f"{name}/ex1.ipynb": b"{}" for name in names}))
     assert len(collect(course, path, "ex1").new) == 400
+
+
+def test_files_are_named_as_one_would_type_them(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_result(course, "S1", {"words": 3.0})
+    monkeypatch.chdir(course.root)
+    assert "The marks of ex1 are in exports/marks.csv." in run("export")
+    assert "ex1: 1 page in feedback, together in exports/feedback-ex1.zip." in run("feedback")
+    assert "The report is in exports/report-ex1.html." in run("report")

@@ -17,6 +17,7 @@ from natoiraq.course.init import init as make
 from natoiraq.course.release import release as hand_out
 from natoiraq.course.report import write_report
 from natoiraq.course.review import open_formgrader, waiting
+from natoiraq.course.words import at
 
 app = typer.Typer(
     help="Hand out, collect and grade the exercises of “Not a Surge?”, step by step. Each step may be "
@@ -135,7 +136,7 @@ def report(exercises: Exercises = None, course: Where = HERE) -> None:
     with telling():
         opened = open_course(course)
         path = write_report(opened, steps.graded(opened, exercises or []))
-        say([f"The report is in {path}. Open it with your browser; it names students."])
+        say([f"The report is in {at(path)}. Open it with your browser; it names students."])
 
 
 @app.command()

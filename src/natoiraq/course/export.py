@@ -10,7 +10,7 @@ from natoiraq.course.files import write_bytes, write_text
 from natoiraq.course.folder import Course
 from natoiraq.course.formats import WRITERS, Format, plain
 from natoiraq.course.totals import Total, check_final, most, totals
-from natoiraq.course.words import count
+from natoiraq.course.words import at, count
 
 Rows = list[list[str | float | None]]
 
@@ -60,7 +60,7 @@ def export(
             text, lost = WRITERS[form](found[exercise], title, most(found[exercise]))
             write_text(path, text)
             rows = len(found[exercise]) - len(lost)
-            yield f"{exercise}: {count(rows, 'mark')} in {path}, in the column “{title}”."
+            yield f"{exercise}: {count(rows, 'mark')} in {at(path)}, in the column “{title}”."
             for student in lost:
                 yield (
                     f"{student.label} is left out: a spreadsheet would run the id as a formula. "
@@ -74,7 +74,7 @@ def export(
         write_text(path, plain(table))
     else:
         write_bytes(path, _workbook({"Marks": table, "Parts": _parts(found)}))
-    yield f"The marks of {', '.join(exercises)} are in {path}."
+    yield f"The marks of {', '.join(exercises)} are in {at(path)}."
 
 
 def _absent(course: Course, exercise: str, found: Sequence[Total]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from natoiraq.course.files import write_zip
 from natoiraq.course.folder import Course
 from natoiraq.course.students import Student
 from natoiraq.course.totals import Total, totals
-from natoiraq.course.words import count
+from natoiraq.course.words import at, count
 from natoiraq.grading.feedback import write_feedback
 
 
@@ -54,7 +54,8 @@ def pack(course: Course, exercise: str, written: list[tuple[Student, Path]]) -> 
         return
     target = course.root / "exports" / f"feedback-{exercise}.zip"
     write_zip(target, ((_name(course, who, exercise), page.read_bytes()) for who, page in written))
-    yield f"{exercise}: {count(len(written), 'page')} in {course.root / 'feedback'}, together in {target}."
+    folder = at(course.root / "feedback")
+    yield f"{exercise}: {count(len(written), 'page')} in {folder}, together in {at(target)}."
     if still := _open(totals(course, exercise)):
         yield f"{exercise}: {count(still, 'page says', 'pages say')} that a part is not marked yet."
 

@@ -11,7 +11,7 @@ from typing import Final
 from natoiraq.course.errors import CourseError
 from natoiraq.course.files import write_text, write_zip
 from natoiraq.course.folder import Course
-from natoiraq.course.words import count
+from natoiraq.course.words import at, count
 from natoiraq.exercises import source_notebook
 from natoiraq.exercises.handout import HandoutError, hand_out
 from natoiraq.exercises.source import write_notebook
@@ -51,10 +51,10 @@ def release(course: Course, exercise: str) -> str:
     _write_zips(target, exercise, paths)
     write_text(target / RECORD, json.dumps({"fingerprint": fingerprint}) + "\n")
     if not students:
-        return f"{exercise}: released, the same notebook for everybody: {target / f'{exercise}.zip'}."
+        return f"{exercise}: released, the same notebook for everybody: {at(target / f'{exercise}.zip')}."
     return (
         f"{exercise}: released for {count(len(paths), 'student')}. Give each the zip of their own in "
-        f"{target}; all notebooks together are in {exercise}-all.zip there."
+        f"{at(target)}; all notebooks together are in {exercise}-all.zip there."
     )
 
 
