@@ -187,6 +187,14 @@ def test_nothing_that_students_wrote_acts(review: Review, page: Page) -> None:
     assert page.evaluate("window.caught") is None
 
 
+def test_the_address_that_the_browser_opens_shows_the_submissions(review: Review, browser: Browser) -> None:
+    """Past mistake: the login held for that page's folder only, and its list went on loading for ever."""
+    page = browser.new_page()
+    page.goto(f"{review.address}/formgrader/gradebook/ex1/ex1?token={review.token}")
+    page.locator("tbody a", has_text="Submission").first.wait_for(timeout=PATIENCE)
+    page.close()
+
+
 def test_without_the_token_nobody_gets_in(review: Review, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{review.address}/formgrader/gradebook")

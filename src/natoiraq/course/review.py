@@ -67,6 +67,8 @@ def open_formgrader(course: Course, exercise: str | None, port: int, browser: bo
         # Root is who one is in a container; the server answers this machine only, and asks for its token.
         "ServerApp.allow_root": getattr(os, "geteuid", lambda: 1)() == 0,
         "JupyterNotebookApp.default_url": page,
+        # nbgrader's pages would set the login for their own folder only, and the list would load for ever.
+        "IdentityProvider.cookie_options": "path=/",
     }
     options = [f"--{name}={value}" for name, value in settings.items()]
     ours = os.pathsep.join(filter(None, [str(TEMPLATES), os.environ.get("JUPYTER_PATH")]))
