@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
 
 from natoiraq.grading.bench import Bench
+from natoiraq.grading.execute import finish
 from natoiraq.grading.line import Message
 
 FULL = "score = 2\nprint('You have it.')\nscore"
@@ -31,7 +31,7 @@ def bench(judge: Bench) -> Iterator[Bench]:
 
 
 def answer(bench: Bench, source: str, **values: str) -> Message:
-    return asyncio.run(bench.test(source, bench.free_names(source), values, nobody))
+    return finish(bench.test(source, bench.free_names(source), values, nobody))
 
 
 def test_a_test_gives_its_points_and_what_it_says(bench: Bench) -> None:
@@ -93,4 +93,4 @@ def test_a_students_function_is_called_elsewhere(bench: Bench) -> None:
 
     source = "double(1, 2)"
     asked = bench.test(source, bench.free_names(source), {"double": '{"t": "function"}'}, call)
-    assert asyncio.run(asked)["points"] == 2
+    assert finish(asked)["points"] == 2

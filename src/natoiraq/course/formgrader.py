@@ -18,10 +18,10 @@ from nbformat.v4 import new_markdown_cell, new_output
 from traitlets import Unicode
 
 from natoiraq.course.folder import Course
-from natoiraq.exercises import COURSE, source_notebook
+from natoiraq.exercises import COURSE, rules, source_notebook
 from natoiraq.grading.shown import Shown, shown
 
-SOLUTION: Final = re.compile(r"### BEGIN SOLUTION\n(.*?)\n?### END SOLUTION", re.DOTALL)
+SOLUTION: Final = re.compile(f"{rules.SOLUTION[0]}\n(.*?)\n?{rules.SOLUTION[1]}", re.DOTALL)
 CHAPTER: Final = COURSE.parent / "book" / "6-capstone.md"
 RUBRIC: Final = re.compile(r"^\(the-rubric\)=\n.*?^(\|.*?\n)\n", re.DOTALL | re.MULTILINE)
 CHECKS: Final = "# The checks of this part; their source is in the exercise."

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
 
 from nbformat import NotebookNode
@@ -28,6 +30,9 @@ RESTARTS: Final = 8
 """After so many kernels, or when the time is used up, cells that the student has added are left out."""
 
 T = TypeVar("T")
+R = TypeVar("R")
+
+_beside = threading.local()
 
 
 def execute(notebook: NotebookNode, limits: Limits, *, locked: bool) -> Execution:
@@ -35,12 +40,25 @@ def execute(notebook: NotebookNode, limits: Limits, *, locked: bool) -> Executio
     judge = bench()
     execution = Execution(notebook, limits, judge, locked=locked)
     try:
-        asyncio.run(execution.run())
+        finish(execution.run())
         judge.end()
     except BaseException:
         judge.close()  # the next submission gets another
         raise
     return execution
+
+
+def finish(work: Coroutine[Any, Any, R]) -> R:
+    """Run it to its end and return its result, also where a loop runs already, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    # A thread that stays: what it has started for the next submissions ends with it.
+    if not hasattr(_beside, "pool"):
+        _beside.pool = ThreadPoolExecutor(1)
+    result: R = _beside.pool.submit(asyncio.run, work).result()
+    return result
 
 
 class Execution:

@@ -46,7 +46,8 @@ def _rehearse() -> None:
     counted = joined[joined["parent"].isin(["MoD", "MoI"])].groupby("function", observed=True)["institution"]
     table = counted.nunique().rename_axis("Function").reset_index(name="Bodies")
     table = table.sort_values("Bodies", ascending=False).astype({"Function": str})
-    bars = alt.Chart(table).mark_bar().encode(alt.X("Bodies:Q"), alt.Y("Function:N").sort("-x").title(None))
+    names = alt.Y("Function:N").sort("-x").title(None)
+    bars = alt.Chart(table).mark_bar().encode(names, alt.X("Bodies:Q"))
     chart = publish(
         bars,
         name="rehearsal",
