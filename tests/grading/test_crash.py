@@ -273,7 +273,19 @@ print("interrupted" if summary.interrupted else "done", flush=True)
 
 def start(course: Path, students: list[str]) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", GRADE, str(course), *students]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    temporary(course).mkdir(exist_ok=True)
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary(course))},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def temporary(course: Path) -> Path:
+    return course.with_name("temporary")
 
 
 def left_over(session: int) -> list[str]:
@@ -313,17 +325,21 @@ def test_kill_9_changes_nothing_in_the_end(course: Path, tmp_path: Path, seen: i
     todo = [submission(course, name) for name in students]
     summary = grade_all(course, todo, job_for=lambda one: standin.job())
     assert summary.states["unchanged"] >= seen
+    assert not seen or not list(temporary(course).iterdir())
     assert content(course) == content(undisturbed)
 
 
-def test_ctrl_c_ends_everything_at_once(course: Path) -> None:
-    """The terminal sends it to all processes; one is busy for ten minutes."""
+@pytest.mark.parametrize("wait", [0, 0.001, 0.01, 0.1, 0.5])
+def test_ctrl_c_ends_everything_at_once(course: Path, wait: float) -> None:
+    """The terminal sends it to all processes; one is busy for ten minutes, if it has begun at all."""
     hand_in(course, {"ada": standin.handed_in(), "bob": standin.handed_in("hang = 1")})
     running = start(course, ["ada", "bob"])
     assert running.stdout is not None
     assert running.stdout.readline() == "ada\n"
+    time.sleep(wait)
     os.killpg(running.pid, signal.SIGINT)
     said, _ = running.communicate(timeout=30)
     assert said == "interrupted\n"
     assert left_over(running.pid) == []
+    assert not list(temporary(course).iterdir())
     assert json.loads((course / "autograded/ada/ex/result.json").read_text(encoding="utf-8"))["fingerprint"]

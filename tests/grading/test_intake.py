@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from nbgrader.utils import determine_grade
 
 from natoiraq import exercises, variants
 from natoiraq.grading.handed_in import LARGEST, LONGEST, MOST
@@ -71,6 +72,13 @@ def rebuilt(release: NotebookNode, source: NotebookNode) -> Callable[[Any], Rebu
 def cell(notebook: Notebook, name: str) -> dict[str, Any]:
     found: dict[str, Any] = next(cell for cell in notebook["cells"] if cell.get("id") == name)
     return found
+
+
+def mark(result: Rebuilt, name: str) -> float | None:
+    """Return what nbgrader gives for an answer that is marked by hand; None asks for a person."""
+    found = next(cell for cell in result.notebook.cells if cell.id == name)
+    points: float | None = determine_grade(found)[0]
+    return points
 
 
 def place(notebook: Notebook, name: str) -> int:
@@ -169,7 +177,19 @@ def test_a_notebook_that_is_cut_off_keeps_its_complete_cells(
     result = rebuilt(text[: text.index("test-chart")].encode())
     assert answers(result) == ANSWERS | {"words": stubs(release)["words"]}
     assert "damaged" in result.notes[0]
-    assert any("Cell words was missing" in note for note in result.notes)
+    assert any(
+        "words was missing" in note and "a person has to give the mark" in note for note in result.notes
+    )
+    assert mark(result, "words") is None
+
+
+def test_a_written_part_that_a_whole_file_lacks_is_no_answer(
+    mine: Notebook, rebuilt: Callable[[Any], Rebuilt]
+) -> None:
+    mine["cells"] = [cell for cell in mine["cells"] if "words" not in json.dumps(cell["metadata"])]
+    result = rebuilt(mine)
+    assert any("words was missing and counted as not answered" in note for note in result.notes)
+    assert mark(result, "words") == 0
 
 
 def test_a_notebook_with_marks_of_a_merge_is_read_around_them(

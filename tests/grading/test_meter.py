@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psutil
 import pytest
 
 from natoiraq.grading.meter import GRACE, Meter, Order, Share, Watch
@@ -19,6 +20,8 @@ def running(code: str) -> Iterator[int]:
         assert process.stdout is not None
         process.stdout.readline()
         yield process.pid
+        for started in psutil.Process(process.pid).children(recursive=True):
+            started.kill()
         process.kill()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -78,7 +79,8 @@ STOPPED = {
         "        time.sleep(100)\ntime.sleep(100)",
         "MiB of memory",
     ),
-    "shows for ever": ("while True: display(1)", "more than anybody can read"),
+    # On a busy machine it may have used up its time before that.
+    "shows for ever": ("while True: display(1)", "more than anybody can read|seconds of processor time"),
 }
 
 
@@ -89,7 +91,7 @@ def test_a_cell_that_has_to_be_stopped_costs_no_other_its_points(what: str) -> N
     assert points(result) == most("ex1") | {"test-settled": 0}
     assert len(result.notes) == 1
     assert result.notes[0].startswith("Cell settled was stopped: ")
-    assert said in result.notes[0]
+    assert re.search(said, result.notes[0])
     assert "This cell was stopped" in shown(result, "settled")
 
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
+import altair as alt
+import ipywidgets as widgets
+import pandas as pd
 import pytest
 
 from natoiraq import labs
+from natoiraq.labs.lab import Lab, Result
+from natoiraq.labs.picture import Picture, rows
 
 LABS = [getattr(labs, name) for name in labs.__all__]
 # A wrong input for each lab, and words of the sentence that answers it.
@@ -80,3 +87,23 @@ def test_a_wrong_input_gets_a_sentence_and_the_last_result_stays(name: str) -> N
 
 def test_it_shows_itself_as_a_widget() -> None:
     assert "application/vnd.jupyter.widget-view+json" in labs.option_weights()._repr_mimebundle_()
+
+
+def test_the_last_move_has_the_last_word_when_an_earlier_one_takes_long() -> None:
+    """JupyterLab sends moves to the kernel in more than one thread."""
+    begun = threading.Event()
+
+    def compute(slow: bool, share: int) -> Result:
+        if slow and not begun.is_set():
+            begun.set()
+            time.sleep(0.2)
+        return Result(f"The share is {share}.", {"points": pd.DataFrame({"share": [share]})})
+
+    controls = {"slow": widgets.Checkbox(), "share": widgets.IntSlider()}
+    lab = Lab("a test", controls, compute, Picture(rows("points").mark_point().encode(alt.X("share:Q"))))
+    earlier = threading.Thread(target=setattr, args=[controls["slow"], "value", True])
+    earlier.start()
+    begun.wait()
+    controls["share"].value = 40
+    earlier.join()
+    assert "The share is 40." in lab.sentence.value

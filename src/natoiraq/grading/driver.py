@@ -14,6 +14,7 @@ from natoiraq.grading.flight import Task, run_all
 from natoiraq.grading.gradebook import graded, open_gradebook
 from natoiraq.grading.incident import incident
 from natoiraq.grading.intake import read_file
+from natoiraq.grading.interrupt import ctrl_c
 from natoiraq.grading.job import Job, Result
 from natoiraq.grading.outcome import Outcome, State, Submission, Summary
 from natoiraq.grading.record import (
@@ -95,9 +96,9 @@ def grade_all(
 
     with only_writer(course), open_gradebook(course) as gradebook:
         run = _Run(course, gradebook, job_for, tell, require_sandbox, again, again_by_hand)
-        with open_workers(work or _engine(), scheduler, workers) as places:
+        with ctrl_c() as stop, open_workers(work or _engine(), scheduler, workers) as places:
             try:
-                for task, result, reason in run_all(run.tasks(submissions), places):
+                for task, result, reason in run_all(run.tasks(submissions), places, stop):
                     run.finish(task, result, reason)
             except KeyboardInterrupt:
                 summary.interrupted = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
@@ -16,6 +17,9 @@ from natoiraq.grading.workers import Workers
 
 GRACE: Final = 60
 """Seconds beyond twice its limit by the clock after which a job is given up: then the worker itself hangs."""
+
+LOOK: Final = 0.5
+"""Seconds after which it is looked whether a job is to be given up, or all of them."""
 
 
 @dataclass(eq=False)
@@ -45,7 +49,9 @@ class Task:
     deadline: float = 0.0
 
 
-def run_all(tasks: Iterable[Task], workers: Workers) -> Iterator[tuple[Task, bytes | None, str]]:
+def run_all(
+    tasks: Iterable[Task], workers: Workers, stop: threading.Event
+) -> Iterator[tuple[Task, bytes | None, str]]:
     """Run tasks and yield each as it ends: with its result, or with None and the reason.
 
     No more tasks are taken than there are places, so memory stays flat however many there are. A task that
@@ -57,20 +63,26 @@ def run_all(tasks: Iterable[Task], workers: Workers) -> Iterator[tuple[Task, byt
         What to run; taken one by one.
     workers
         Where to run.
+    stop
+        Set when the user wants no more.
 
     Raises
     ------
+    KeyboardInterrupt
+        Between two results, after `stop` was set.
     GradingError
         When a worker says that it cannot grade anything.
     """
     todo = iter(tasks)
     running: dict[Future[bytes], Task] = {}
     while True:
+        if stop.is_set():
+            raise KeyboardInterrupt
         while len(running) < workers.places and (task := next(todo, None)):
             running[_start(task, workers)] = task
         if not running:
             return
-        done, _ = wait(running, timeout=1, return_when=FIRST_COMPLETED)
+        done, _ = wait(running, timeout=LOOK, return_when=FIRST_COMPLETED)
         for future in done:
             task = running.pop(future)
             try:

@@ -41,12 +41,15 @@ class HandedIn:
         What the file says of its exercise and of its language, "" without.
     notes
         What was out of the ordinary, a sentence each.
+    damaged
+        Whether more may have stood in the file than could be read.
     """
 
     cells: tuple[Cell, ...] = ()
     title: str = ""
     language: str = ""
     notes: tuple[str, ...] = ()
+    damaged: bool = False
 
 
 def read_cells(raw: bytes | None) -> HandedIn:
@@ -117,7 +120,7 @@ def _damaged(text: str, notes: tuple[str, ...]) -> HandedIn:
     cells, _ = cells_of(list(islice(complete_cells(text), MOST + 1)))
     if cells:
         said = "The file is damaged, and a cell of it may be lost: compare with the file handed in."
-        return HandedIn(cells, notes=(*notes, said))
+        return HandedIn(cells, notes=(*notes, said), damaged=True)
     if text.lstrip().startswith("<"):
         return HandedIn(notes=(f"A web page was handed in and no notebook. {ASK}",))
     if cells := tuple(script_cells(text[: 4 * LONGEST].replace("\r\n", "\n"))):

@@ -110,6 +110,8 @@ def rebuild(raw: bytes | None, release: NotebookNode, source: NotebookNode) -> R
                 answer = handed_in.cells[matched.chosen[place]].source
                 code = cell.cell_type == "code" and not about(given).get("grade")
                 cell.source = without_installs(answer) if code else answer
+            elif handed_in.damaged:  # it may be lost: without the checksum, nbgrader asks a person for marks
+                cell.metadata.nbgrader.pop("checksum", None)
     _add_own_cells(notebook, matched)
     return Rebuilt(notebook, (*handed_in.notes, *repairs(handed_in, matched, release)))
 

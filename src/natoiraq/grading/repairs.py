@@ -24,18 +24,21 @@ def repairs(handed_in: HandedIn, matched: Matched, release: NotebookNode) -> Ite
         yield f"The file says that it is another exercise, “{handed_in.title[:80]}”, and not “{title}”."
     if handed_in.language not in ("", "python"):
         yield f"The notebook was set to another language, “{handed_in.language[:40]}”; it was run as Python."
-    yield from _lost(matched)
+    yield from _lost(matched, handed_in.damaged)
     yield from _changed(matched)
     if any(without_installs(cell.source) != cell.source for cell in handed_in.cells if cell.kind == "code"):
         yield "Commands that install packages were left out."
 
 
-def _lost(matched: Matched) -> Iterator[str]:
+def _lost(matched: Matched, damaged: bool) -> Iterator[str]:
     """Yield what was missing, or had lost what tells which cell it was."""
     places = [place for place, given in enumerate(matched.released) if about(given)]
     missing = [place for place in places if place not in matched.copies]
     answers = {place for place in places if about(matched.released[place]).get("solution")}
-    if names := _names(matched, answers & set(missing)):
+    by_hand = {place for place in answers if damaged and about(matched.released[place]).get("grade")}
+    if names := _names(matched, by_hand & set(missing)):
+        yield f"{names} missing, perhaps lost with a part of the file: a person has to give the mark."
+    if names := _names(matched, (answers - by_hand) & set(missing)):
         yield f"{names} missing and counted as not answered."
     if names := _names(matched, set(missing) - answers):
         yield f"{names} missing; what was released stands there."

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Final, Protocol
+
+from natoiraq.grading.interrupt import unheard_by_children
 
 Work = Callable[[bytes], bytes]
 
@@ -83,6 +88,7 @@ class LocalWorkers:
     def __init__(self, work: Work, places: int) -> None:
         self.places = places
         self._work = work
+        self._folder = tempfile.TemporaryDirectory(prefix="natoiraq-", ignore_cleanup_errors=True)
         self._idle: list[ProcessPoolExecutor] = []
         self._busy: dict[Future[bytes], ProcessPoolExecutor] = {}
         self._pids: dict[ProcessPoolExecutor, Future[int]] = {}
@@ -113,12 +119,15 @@ class LocalWorkers:
         """Kill all processes."""
         for pool in list(self._pids):
             self._end(pool)
+        self._folder.cleanup()  # of a process that was killed, too
 
     def _start(self) -> ProcessPoolExecutor:
         # A fresh interpreter: a fork would take along the open gradebook.
         fresh = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=_belong_to_parent)
-        self._pids[pool] = pool.submit(os.getpid)
+        settle = partial(_settle, self._folder.name)
+        pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=settle)
+        with unheard_by_children():
+            self._pids[pool] = pool.submit(os.getpid)
         return pool
 
     def _end(self, pool: ProcessPoolExecutor) -> None:
@@ -131,13 +140,14 @@ class LocalWorkers:
             os.kill(self._pids[pool].result(), _KILL)
 
 
-def _belong_to_parent() -> None:
-    """Leave Ctrl-C to the driver, and end when the driver does, even if it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def _settle(folder: str) -> None:
+    """Keep all that is temporary in one folder, and end when the driver does, even if it is killed."""
+    tempfile.tempdir = folder
+    threading.Thread(target=_end_with_parent, args=[folder], daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: str) -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)

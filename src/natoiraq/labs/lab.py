@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -74,6 +75,7 @@ class Lab:
         self.result: Result | None = None
         self._start = {key: control.value for key, control in self.controls.items()}
         self._compute, self._picture, self._name = compute, picture, name
+        self._lock = threading.RLock()
         self.fault, self.sentence, self.drawn, self.more = (widgets.HTML() for _ in range(4))
         self.reset = widgets.Button(description="Reset", tooltip="Set every control to its start")
         self.reset.on_click(self._reset)
@@ -115,6 +117,10 @@ class Lab:
 
     def update(self, _: Any = None) -> None:
         """Follow the controls; on a wrong input say what is wrong and keep the last good result."""
+        with self._lock:  # JupyterLab moves controls from several threads: the last is to have the last word
+            self._follow()
+
+    def _follow(self) -> None:
         try:
             result = self._compute(**{key: control.value for key, control in self.controls.items()})
         except ValueError as error:
