@@ -29,7 +29,7 @@ test: .venv/test programs book  ## run every check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n 4 --dist worksteal
 
 programs: .venv/test  ## find the browser and the sandbox that the tests need, or install them
 	@$(BIN)/python tests/find_programs.py
