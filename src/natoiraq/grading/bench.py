@@ -9,12 +9,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Awaitable, Callable
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.line import Line, Message
 
 Caller = Callable[[str, list[Any]], Awaitable[str | None]]
+
+CELLS: Final = 1000
+"""The instructor's cells whose names are remembered: they are the same for many submissions."""
 
 
 class Bench:
@@ -52,9 +56,10 @@ class Bench:
 
     def free_names(self, source: str) -> list[str]:
         """Return the names of a test that have to come from the student."""
-        read = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
         return sorted(
-            name for name in read - self._bound if not name.startswith("_") and not hasattr(builtins, name)
+            name
+            for name in _named_in(source) - self._bound
+            if not name.startswith("_") and not hasattr(builtins, name)
         )
 
     async def test(self, source: str, names: list[str], values: dict[str, str], call: Caller) -> Message:
@@ -101,7 +106,14 @@ class Bench:
         return answer
 
 
-def _bound_in(source: str) -> set[str]:
+@lru_cache(CELLS)
+def _named_in(source: str) -> frozenset[str]:
+    """Return the names that stand in a cell."""
+    return frozenset(node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
+
+
+@lru_cache(CELLS)
+def _bound_in(source: str) -> frozenset[str]:
     """Return the names that a cell binds."""
     bound = set()
     for node in ast.walk(ast.parse(source)):
@@ -111,7 +123,7 @@ def _bound_in(source: str) -> set[str]:
             bound.add(node.name)
         elif isinstance(node, ast.alias):
             bound.add((node.asname or node.name).partition(".")[0])
-    return bound
+    return frozenset(bound)
 
 
 _local = threading.local()

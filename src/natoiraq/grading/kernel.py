@@ -21,6 +21,9 @@ from natoiraq.grading.outputs import Message, kept, note, size
 FLOOD: Final = 2000
 """Outputs of one cell that are looked at; the notebook keeps those that fit."""
 
+OPTIONS: Final = ("--HistoryManager.enabled=False", "--InteractiveShell.xmode=Plain")
+"""Of the kernel. IPython's usual tracebacks parse whole libraries: mistakes would cost more than work."""
+
 MODULE: Final = "_natoiraq_values"
 SETUP: Final = f"""\
 import sys, types
@@ -61,7 +64,7 @@ class Kernel:
     async def start(self) -> None:
         """Start it, and wait until it answers."""
         await self._manager.start_kernel(
-            extra_arguments=["--HistoryManager.enabled=False"],
+            extra_arguments=list(OPTIONS),
             cwd=self._folder,
             env=environment(),
             stdout=subprocess.DEVNULL,

@@ -101,8 +101,7 @@ def arguments(run: Path, *, root: bool) -> list[str]:
         *("--proc", "/proc", "--dev", "/dev"),
         *("--perms", "1777", "--size", str(SPACE), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
         *("--perms", "1777", "--size", str(SPACE), "--tmpfs", "/tmp", "--perms", "1777", "--dir", WORK),
-        *_system(),
-        *_readable(),
+        *_seen(),
         *_parents(run),
         *("--bind", str(run), str(run)),
         *("--remount-ro", "/", "--chdir", WORK),
@@ -121,6 +120,12 @@ def environment() -> dict[str, str]:
         "IPYTHONDIR": "/tmp/ipython",
         "JUPYTER_PLATFORM_DIRS": "1",
     }
+
+
+@cache
+def _seen() -> tuple[str, ...]:
+    """Return the mounts that are the same for all."""
+    return (*_system(), *_readable())
 
 
 def _system() -> Iterator[str]:

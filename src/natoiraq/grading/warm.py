@@ -35,13 +35,15 @@ def warm_up(*more: str) -> None:
 
 
 def _rehearse() -> None:
-    """Do what exercises do: count, join, publish a chart, check."""
+    """Do what exercises do: choose, join, count, show, publish a chart, check."""
     import altair as alt
 
     from natoiraq import checks, evidence
     from natoiraq.charts import publish
 
     bodies = evidence.load("institutions")
+    jobs = evidence.load("institution_functions").groupby("institution_id")["function"].agg(";".join)
+    bodies.assign(functions=bodies["id"].map(jobs))[["institution", "functions"]].astype(str).reset_index()
     joined = evidence.load("institution_functions").merge(bodies, left_on="institution_id", right_on="id")
     counted = joined[joined["parent"].isin(["MoD", "MoI"])].groupby("function", observed=True)["institution"]
     table = counted.nunique().rename_axis("Function").reset_index(name="Bodies")
@@ -58,6 +60,8 @@ def _rehearse() -> None:
         source="Source: this book's reading of many sources",
         description="Bars, longest first, one for each function of the two ministries; nobody sees them.",
     )
-    table.to_html()
+    # What a notebook shows of a table.
+    repr(table)
+    table.to_html(notebook=True)
     checks.table(table, table, name="table")
     checks.chart(chart, name="chart", marks=["bar"], words=True)
