@@ -133,7 +133,14 @@ def test_an_aggregate_in_a_transform_counts_like_one_in_the_encoding() -> None:
 
 
 @pytest.mark.parametrize(
-    "chart", [BAR.transform_filter("datum.bodies > 2"), BAR.transform_calculate(bodies="datum.bodies * 2")]
+    "chart",
+    [
+        BAR.transform_filter("datum.bodies > 2"),
+        BAR.transform_calculate(bodies="datum.bodies * 2"),
+        BAR.encode(alt.X("bodies:Q", bin=True)),
+        BAR.encode(alt.X("bodies:Q", stack="normalize")),
+        BAR.encode(alt.X("bodies:Q", impute=alt.ImputeParams(value=9999))),
+    ],
 )
 def test_a_chart_that_computes_rows_is_told_so_and_compared_with_nothing(chart: alt.Chart) -> None:
     """Past mistake: where a chart filtered by itself, names alone gave the points of hidden values."""

@@ -82,6 +82,12 @@ def test_what_is_no_submission_makes_no_noise(course: Course) -> None:
     assert (len(done.new), done.unmatched, done.notes) == (1, [], [])
 
 
+def test_a_download_without_a_file_is_said(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CourseError, match=r"there is no file in it\. Cure: "):
+        collect(course, tmp_path / "empty")
+
+
 def test_lateness_is_told(course: Course) -> None:
     done = collected(course, {"babbagecharles_LATE_102_9_ex1.ipynb": notebook()})
     assert [who.id for who, _ in done.late] == ["S2"]

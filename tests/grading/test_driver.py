@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from natoiraq.grading import flight
+from natoiraq.grading import flight, incident
 from natoiraq.grading.database import only_writer
 from natoiraq.grading.driver import Outcome, Submission, Summary, grade_all
 from natoiraq.grading.errors import GradingError
@@ -177,3 +177,11 @@ def test_the_order_of_submissions_does_not_matter(course: Path, fresh_course: Pa
     first = points(course)
     run(course, dict(reversed(files.items())), again=True)
     assert points(course) == first
+
+
+def test_a_file_that_ends_whoever_reads_it_does_not_end_the_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incident, "PATIENCE", 0)
+    result = incident.incident(standin.job(standin.handed_in("one = 4")), "it did not end in time")
+    assert [part.points for part in result.parts] == [None, None, None]
+    assert "one = 4" not in result.notebook
+    assert result.notes[0] == incident.UNREAD

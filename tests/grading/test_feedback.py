@@ -7,7 +7,7 @@ import http.server
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 from playwright.sync_api import Browser
 
+from natoiraq.grading import safe_html
 from natoiraq.grading.driver import grade_all
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.feedback import write_feedback
+from natoiraq.grading.shown import shown
 from tests.conftest import broken_rules
 from tests.grading import standin
 from tests.grading.conftest import comment_by_hand, hand_in, mark_by_hand
@@ -276,3 +278,40 @@ def test_own_cells_of_a_student_are_shown_with_the_part_they_stand_in(course: Pa
     found = page(course)
     assert found.index("one = 4") < found.index("my_scratch") < found.index("two = 2")
     assert "More of your work" in found
+
+
+@pytest.mark.parametrize(
+    "show",
+    [
+        lambda: safe_html.html("<p>" + "".join(f"<b a={n}>" for n in range(1000)) + "</p><p>x" * 1000),
+        lambda: safe_html.markdown("".join(f"[{n}]: x\n" for n in range(4000))),
+        lambda: safe_html.markdown("|a" * 200 + "\n" + "|-" * 200 + "\n" + "x\n" * 10_000),
+    ],
+    ids=["open tags", "references", "a wide table"],
+)
+def test_a_short_text_makes_no_giant_page(show: Callable[[], str]) -> None:
+    assert len(show()) < 100_000
+
+
+def test_a_page_has_an_end() -> None:
+    cells = [new_code_cell("x" * 40_000) for _ in range(200)]
+    pieces = [piece for one in shown(cells) for piece in one]
+    assert sum(len(piece.content) for piece in pieces) < 3 << 20
+    assert "left out" in pieces[-1].content
+
+
+def test_a_traceback_keeps_the_students_lines_and_drops_the_libraries() -> None:
+    lines = [
+        "Traceback (most recent call last):", "", "  Cell In[5], line 2", "    table['x']", "",
+        "  File /home/me/.venv/pandas/frame.py:926 in __getitem__", "    indexer = 1", "",
+        "KeyError: 'x'",
+    ]  # fmt: skip
+    output = new_output("error", ename="KeyError", evalue="'x'", traceback=["\n".join(lines)])
+    found = shown([new_code_cell("", outputs=[output])])[0][0]
+    assert found.content == "\n".join([*lines[:5], lines[-1]])
+
+
+def test_a_student_is_told_that_a_file_could_not_be_read(course: Path) -> None:
+    submissions = hand_in(course, {"ada": b"  "})
+    grade_all(course, submissions, job_for=lambda one: standin.job(), work=standin.grade, workers=1)
+    assert "Your file could not be read as a notebook" in page(course)

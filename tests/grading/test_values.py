@@ -185,3 +185,23 @@ def test_a_number_that_lies_arrives_as_the_number_that_it_is() -> None:
 def test_what_is_no_value_is_opaque(sent: str) -> None:
     assert isinstance(values.read(sent), Opaque)
     assert isinstance(values.read_result(f'{{"value": {sent}}}'), Opaque)
+
+
+def test_odd_cells_and_further_columns_change_no_other() -> None:
+    table = pd.DataFrame({"n": [1, 2], "odd": [1j, 2j]})
+    table["group"] = pd.cut(table["n"], [0, 1, 3])
+    found = travelled(table)
+    assert found["n"].tolist() == [1, 2]
+    assert found["group"].tolist() == ["(0, 1]", "(1, 3]"]
+    assert all(isinstance(cell, Opaque) for cell in found["odd"])
+
+
+@pytest.mark.parametrize("name", ["your\u3164answer\u3164is\u3164right", "A" * 500, "6 of 6"])
+def test_an_error_cannot_speak_for_the_checks(name: str) -> None:
+    with pytest.raises(StudentError) as raised:
+        values.read_result(json.dumps({"error": name}))
+    assert type(raised.value).__name__ == "Error"
+
+
+def test_a_fraction_that_would_take_an_hour_is_none() -> None:
+    assert isinstance(values.read('{"t": "Fraction", "v": "1e999999999"}', None), Opaque)

@@ -13,6 +13,7 @@ import pytest
 from nbgrader.utils import determine_grade, is_grade
 
 from natoiraq.grading import worker
+from natoiraq.grading.job import Limits
 from natoiraq.grading.preprocessor import SandboxExecute
 from natoiraq.grading.sandbox import Sandbox
 from tests.exercises.conftest import NAMES, attempts, standard
@@ -252,3 +253,18 @@ def test_a_worker_that_is_killed_leaves_no_process() -> None:
         worker.kill()
         worker.wait()
         assert psutil.wait_procs(started, timeout=60)[1] == []
+
+
+def test_an_answer_that_stops_is_not_called_empty() -> None:
+    result = graded(handed_in("ex1", {"settled": "settled = 1 / 0"}))
+    messages = next(part.messages for part in result.parts if part.grade_id == "test-settled")
+    assert "Your code stopped before it gave a value (`ZeroDivisionError`)" in messages[0]
+    assert "still empty" not in " ".join(messages)
+
+
+def test_all_that_a_submission_shows_has_an_end() -> None:
+    limits = Limits(output=20_000)
+    result = graded(handed_in("ex1", added=["print('x' * 19_000)"] * 60, limits=limits))
+    assert points(result) == most("ex1")
+    assert len(result.notebook) < 40 * 20_000
+    assert "All after 0 bytes was left out" in result.notebook

@@ -64,7 +64,15 @@ class View:
 
     def computes(self) -> bool:
         """Say whether the chart filters or computes rows itself, so that its data are not what it draws."""
-        return any(not {"aggregate", "joinaggregate"} & set(step) for step in self.transforms)
+        if any(not {"aggregate", "joinaggregate"} & set(step) for step in self.transforms):
+            return True
+        channels = [one for one in self.encoding.values() if isinstance(one, Mapping)]
+        return any(
+            one.get("bin") not in (None, False, "binned")
+            or one.get("impute") is not None
+            or one.get("stack") in ("normalize", "center")
+            for one in channels
+        )
 
     def drawn(self, channel: str) -> list[Any] | None:
         """Return the values that a channel draws, None when the specification cannot tell.

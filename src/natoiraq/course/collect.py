@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from natoiraq.course.archive import Member, Refused, open_download
+from natoiraq.course.errors import CourseError
 from natoiraq.course.files import write_bytes, write_text
 from natoiraq.course.folder import Course
 from natoiraq.course.matching import Roster
@@ -79,14 +80,15 @@ def collect(course: Course, source: Path, exercise: str | None = None) -> Collec
     Raises
     ------
     CourseError
-        When the download cannot be opened, or the course cannot be written.
+        When the download cannot be opened or holds no file, or the course cannot be written.
     """
     done = Collected()
     found: dict[tuple[Student, str], list[Candidate]] = defaultdict(list)
     titles = {course.title(name): name for name in course.chosen([])}
     with open_download(source) as members:
-        roster = Roster(course.students)
+        roster, empty = Roster(course.students), True
         for member in members:
+            empty = False
             possible = owners(member.parts, list(titles.values()))
             if possible[0].file.lower() in SYSTEMS_OWN:
                 continue
@@ -104,6 +106,10 @@ def collect(course: Course, source: Path, exercise: str | None = None) -> Collec
                     _take(course, source, student, name, chosen, done)
                 except Refused as refusal:  # the file changed meanwhile
                     done.unmatched.append((chosen.member.where, str(refusal)))
+    if empty:
+        raise CourseError(
+            f"{source}: there is no file in it. Cure: give the folder or zip that holds the work."
+        )
     return done
 
 

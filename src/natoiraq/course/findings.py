@@ -34,7 +34,7 @@ class Findings:
         For each part its title, the mean share of its points from 0 to 1 (None while nobody has any), and how
         many wait for a person; the hardest first.
     messages
-        What checks said most often: part, sentence, how often; numbers differ, so they stand as “…”.
+        What checks said most often: part, sentence, how often; numbers that differ stand as “…”.
     same
         Who gave the same answers.
     others
@@ -72,22 +72,26 @@ def findings(course: Course, exercise: str) -> Findings:
     students = [one.student for one in found]
     titles = _titles(course, exercise)
     late = ungraded(course, exercise)
-    said: Counter[tuple[str, str]] = Counter()
+    said: dict[tuple[str, str], list[str]] = {}
     notes = []
     for student in students:
         if record := read_record(course.root, student.folder, exercise):
             if record.notes:
                 notes.append((student, record.notes))
             for part in record.parts:
-                lines = {NUMBER.sub("…", one) for one in part.messages if not NO_MISTAKE.match(one)}
-                said.update((titles.get(part.grade_id, part.grade_id), line) for line in lines)
+                lines = {NUMBER.sub("…", one): one for one in part.messages if not NO_MISTAKE.match(one)}
+                for line, one in lines.items():
+                    said.setdefault((titles.get(part.grade_id, part.grade_id), line), []).append(one)
+    often = sorted(said.items(), key=lambda item: -len(item[1]))[:15]
     return Findings(
         exercise=exercise,
         title=course.title(exercise),
         totals=found,
         most=most(found),
         parts=_parts(found, titles),
-        messages=[(part, line, times) for (part, line), times in said.most_common(15)],
+        messages=[
+            (part, whole[0] if len(set(whole)) == 1 else line, len(whole)) for (part, line), whole in often
+        ],
         same=same_answers(course, exercise, students),
         others=others_numbers(course, exercise, students),
         notes=notes,

@@ -16,6 +16,7 @@ from natoiraq.course.files import write_text
 from natoiraq.course.findings import Findings, findings
 from natoiraq.course.folder import Course
 from natoiraq.course.words import count
+from natoiraq.grading.safe_html import names_as_code
 
 if TYPE_CHECKING:
     import altair as alt
@@ -118,4 +119,5 @@ def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    environment.filters["names_as_code"] = names_as_code
     return environment.get_template("report.html")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -63,7 +65,8 @@ def open_formgrader(course: Course, exercise: str | None, port: int, browser: bo
         "ServerApp.root_dir": course.root,
         "ServerApp.open_browser": browser,
         "ServerApp.terminals_enabled": False,
-        "ServerApp.log_level": "WARN",
+        "Application.log_level": "ERROR",
+        "ServerApp.answer_yes": True,  # Ctrl-C ends it, without another question
         # Root is who one is in a container; the server answers this machine only, and asks for its token.
         "ServerApp.allow_root": getattr(os, "geteuid", lambda: 1)() == 0,
         "JupyterNotebookApp.default_url": page,
@@ -73,9 +76,22 @@ def open_formgrader(course: Course, exercise: str | None, port: int, browser: bo
     options = [f"--{name}={value}" for name, value in settings.items()]
     ours = os.pathsep.join(filter(None, [str(TEMPLATES), os.environ.get("JUPYTER_PATH")]))
     command = [sys.executable, "-m", "notebook", *options]
-    with subprocess.Popen(command, cwd=course.root, env=os.environ | {"JUPYTER_PATH": ours}) as server:
+    environment = os.environ | {"JUPYTER_PATH": ours}
+    with subprocess.Popen(command, cwd=course.root, env=environment) as server, _ended_like_ctrl_c():
         try:
             return server.wait()
         except KeyboardInterrupt:
             server.terminate()
             return 0
+
+
+@contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """Take the end of the terminal, or of this program, for Ctrl-C: the server must not live on."""
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [signal.signal(one, signal.default_int_handler) for one in signals]
+    try:
+        yield
+    finally:
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)

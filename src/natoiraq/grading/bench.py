@@ -25,6 +25,12 @@ class Bench:
     """A judge of one thread, used for one submission after another."""
 
     def __init__(self) -> None:
+        self._owner = os.getpid()
+        self._bound: set[str] = set()
+        self._locked: list[str] = []
+        self._start()
+
+    def _start(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "natoiraq.grading.judge"],
             stdin=subprocess.PIPE,
@@ -33,9 +39,6 @@ class Bench:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._line = Line(self._process.stdout, self._process.stdin)
-        self._owner = os.getpid()
-        self._bound: set[str] = set()
-        self._locked: list[str] = []
         self._answer()
 
     @property
@@ -82,8 +85,10 @@ class Bench:
         self._line.send({"test": source, "names": names, "values": values})
         while "call" in (answer := self._answer()):
             self._line.send({"result": await call(answer["call"], answer["args"])})
-        if "gone" in answer:  # the values have ended the submission's judge: the next test gets another
+        if "gone" in answer:  # the values have ended it, perhaps amid a message: the next test gets another
             again, self._locked = self._locked, []
+            self.close()
+            self._start()
             for cell in again:
                 self.locked(cell)
         return answer

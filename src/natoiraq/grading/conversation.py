@@ -21,6 +21,9 @@ TICK: Final = 0.25
 START: Final = 300.0
 """Seconds of waiting for a kernel that has been started and says nothing; a busy machine needs some."""
 
+REPLIES: Final = 50
+"""Answers that are read at a look: students' code may send them without end."""
+
 Keep = Callable[[Message], bool]
 """Takes an output; says whether there may be more."""
 
@@ -107,7 +110,7 @@ class Conversation:
     async def _replied(self, number: str) -> bool:
         """Say whether the kernel has answered a request, whatever it showed."""
         with contextlib.suppress(Exception):
-            while True:
+            for _ in range(REPLIES):
                 reply = await self._client.get_shell_msg(timeout=0)
                 if reply["parent_header"].get("msg_id") == number:
                     return True

@@ -79,6 +79,8 @@ def _of_library(value: Any, depth: int) -> Any:
             return {"t": "NA" if value is pandas.NA else "NaT"}
         if isinstance(value, pandas.Timedelta | pandas.Period | datetime.timedelta):
             return {"t": type(value).__name__, "v": str(value)}
+        if isinstance(value, pandas.Interval):
+            return str(value)
         if isinstance(value, datetime.date | numpy.datetime64):
             return {"t": "Timestamp", "v": str(pandas.Timestamp(value))}
         if isinstance(value, numpy.generic):
@@ -109,22 +111,33 @@ def _of_library(value: Any, depth: int) -> Any:
 
 def _column(series: Any, depth: int) -> Any:
     """Return the cells of a column one by one, so that an odd one among them changes no other."""
-    cells = [dump(cell, depth - 1) for cell in _short(series).astype(object).tolist()]
+    cells = _cells(series, depth)
     kind = series.dtype
     if hasattr(kind, "categories"):
         return {
             "d": "category",
             "v": cells,
-            "k": dump(list(kind.categories), depth - 1),
+            "k": _cells(kind.categories, depth),
             "o": bool(kind.ordered),
         }
     return {"d": str(kind), "v": cells}
 
 
+def _cells(values: Any, depth: int) -> Any:
+    return [_cell(cell, depth - 1) for cell in _short(values).astype(object).tolist()]
+
+
+def _cell(value: Any, depth: int) -> Any:
+    try:
+        return dump(value, depth)
+    except Other as error:
+        return {"t": "other", "v": str(error)}
+
+
 def _index(index: Any, depth: int) -> Any:
     if type(index).__name__ == "RangeIndex":
         return {"r": [index.start, index.stop, index.step], "n": dump(list(index.names), depth - 1)}
-    cells = [dump(cell, depth - 1) for cell in _short(index).astype(object).tolist()]
+    cells = _cells(index, depth)
     return {"d": str(getattr(index, "dtype", "object")), "v": cells, "n": dump(list(index.names), depth - 1)}
 
 

@@ -29,6 +29,9 @@ ONCE_MORE: Final = Share(cpu=1.0, idle=GRACE)
 RESTARTS: Final = 8
 """After so many kernels, or when the time is used up, cells that the student has added are left out."""
 
+ROOM: Final = 16
+"""What all cells together may show, in times of what one may."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -83,6 +86,7 @@ class Execution:
         self._left = sum(cell.cell_type == "code" for cell in notebook.cells)
         self._kernel: Kernel
         self._restarts = 0
+        self._room = ROOM * limits.output
         self._ran: dict[int, bool] = {}  # cell -> whether it ended by itself
 
     async def run(self) -> None:
@@ -112,7 +116,9 @@ class Execution:
             cell.outputs = [note("LeftOut", "This cell was not run: others have used up the time of all.")]
             return
         try:
-            stopped = await self._safely(lambda kernel: kernel.run(cell, index, self._share(own)))
+            room = min(self._limits.output, self._room)
+            stopped = await self._safely(lambda kernel: kernel.run(cell, index, self._share(own), room))
+            self._room -= min(self._kernel.used, room)
             self._ran[index] = stopped is None
         except KernelLost as lost:
             stopped = str(lost)
@@ -177,8 +183,11 @@ class Execution:
         """Run all that has run; return what ends the kernel, if something does."""
         for index, ended in self._ran.items():
             cell = new_code_cell(self._notebook.cells[index].source)
+            share = self._share("nbgrader" in self._notebook.cells[index].metadata) if ended else ONCE_MORE
+            if share.used_up:
+                continue
             try:
-                await self._kernel.run(cell, index, self._share(own=True) if ended else ONCE_MORE)
+                await self._kernel.run(cell, index, share, self._limits.output)
             except KernelLost:
                 return index
         return None

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import nbformat
-from markupsafe import Markup, escape
 
 from natoiraq.grading.errors import GradingError
+from natoiraq.grading.handed_in import ASK
 from natoiraq.grading.marks import Mark, marks
 from natoiraq.grading.record import folder, read_record
+from natoiraq.grading.safe_html import names_as_code
 from natoiraq.grading.saving import by_student
 from natoiraq.grading.shown import Shown, shown
 from natoiraq.grading.storage import write_whole
@@ -80,6 +81,7 @@ def write_feedback(course: Path, student: str, exercise: str, name: str) -> Path
         points=sum(mark.points or 0 for mark in given.values()),
         max_points=sum(mark.max_points for mark in given.values()),
         open=len(open_),
+        unread=any(ASK in note for note in record.notes),
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     )
@@ -111,11 +113,6 @@ def _parts(
         yield part
 
 
-def _names_as_code(sentence: str) -> Markup:
-    """Return a check's sentence with the names between backticks set as code."""
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))
-
-
 @cache
 def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -124,5 +121,5 @@ def _template() -> Template:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters["number"] = lambda value: f"{value:g}"
-    environment.filters["names_as_code"] = _names_as_code
+    environment.filters["names_as_code"] = names_as_code
     return environment.get_template("feedback.html")

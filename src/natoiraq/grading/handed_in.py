@@ -61,7 +61,8 @@ def read_cells(raw: bytes | None) -> HandedIn:
     if any(len(cell.source) > LONGEST for cell in cells):
         notes += (f"A cell with more than {LONGEST} characters was cut off there.",)
     cut = tuple(replace(cell, source=cell.source[:LONGEST]) for cell in cells[:MOST])
-    return replace(found, cells=cut, notes=notes)
+    damaged = found.damaged or (raw is not None and not cells)
+    return replace(found, cells=cut, notes=notes, damaged=damaged)
 
 
 def _read(raw: bytes | None) -> HandedIn:

@@ -93,8 +93,9 @@ def _test(line: Line, values: Any, names: dict[str, Any], message: Message) -> N
 
     def caller(name: str) -> Callable[[list[Any]], Any]:
         def call(args: list[Any]) -> Any:
-            line.send({"call": name, "args": args})
-            answer = line.receive()
+            with _whole():
+                line.send({"call": name, "args": args})
+                answer = line.receive()
             return answer and answer["result"]
 
         return call
@@ -107,6 +108,19 @@ def _test(line: Line, values: Any, names: dict[str, Any], message: Message) -> N
     if "error" not in said and number and math.isfinite(value):
         said["points"] = float(value)
     line.send(said)
+
+
+@contextlib.contextmanager
+def _whole() -> Iterator[None]:
+    """Let no end of time come between the parts of a message."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPROF})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF})
 
 
 @contextlib.contextmanager

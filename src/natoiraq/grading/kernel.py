@@ -60,6 +60,7 @@ class Kernel:
         self._client = self._outputs.kc = self._manager.client()
         self._kernel: Conversation
         self.meter = Meter(0)
+        self.used = 0  # bytes that the last cell showed
 
     async def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -87,8 +88,8 @@ class Kernel:
         else:
             await self._manager.cleanup_resources()
 
-    async def run(self, cell: NotebookNode, index: int, share: Share) -> str | None:
-        """Run a cell and write its outputs into it.
+    async def run(self, cell: NotebookNode, index: int, share: Share, room: int) -> str | None:
+        """Run a cell and write into it its outputs, as far as there is room, in bytes.
 
         Returns
         -------
@@ -100,20 +101,20 @@ class Kernel:
         KernelLost
             When the kernel is gone, or had to be ended.
         """
-        cell.outputs, used, seen = [], 0, 0
+        cell.outputs, self.used, seen = [], 0, 0
 
         def keep(message: Message) -> bool:
-            nonlocal used, seen
+            nonlocal seen
             seen += 1
             if seen <= FLOOD and (clean := kept(message)) is not None:
-                used += size(clean)
-                if used <= self._limits.output:
+                self.used += size(clean)
+                if self.used <= room:
                     self._outputs.process_message(clean, cell, index)
             return seen <= FLOOD
 
         stopped = await self._kernel.run(cell.source, share, keep)
-        if used > self._limits.output:
-            cell.outputs.append(note("OutputCut", f"All after {self._limits.output:,} bytes was left out."))
+        if self.used > room:
+            cell.outputs.append(note("OutputCut", f"All after {room:,} bytes was left out."))
         return stopped
 
     async def values(self, names: list[str], share: Share) -> dict[str, str]:

@@ -29,7 +29,7 @@ class Mark:
     needs_person
         Whether a person has to look.
     comment
-        What the marker wrote on the answer, else what nbgrader says of it; may be empty.
+        What the marker wrote on the answer; may be empty.
     """
 
     student: str
@@ -114,8 +114,9 @@ def _comments(gradebook: Gradebook) -> dict[tuple[str, str], str]:
     from nbgrader.api import Comment, SolutionCell
     from sqlalchemy import select
 
-    query = select(Comment.notebook_id, SolutionCell.name, Comment.comment)
-    query = query.join(SolutionCell, SolutionCell.id == Comment.cell_id).where(Comment.comment.is_not(None))
+    query = select(Comment.notebook_id, SolutionCell.name, Comment.manual_comment)
+    query = query.join(SolutionCell, SolutionCell.id == Comment.cell_id)
+    query = query.where(Comment.manual_comment.is_not(None))
     return {(notebook, name): said for notebook, name, said in gradebook.db.execute(query)}
 
 

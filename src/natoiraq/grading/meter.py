@@ -42,16 +42,14 @@ class Meter:
 
     def look(self) -> None:
         """Measure once."""
-        cpu, memory, busy, shared = 0.0, 0, False, None
+        cpu, memory, busy = 0.0, 0, False
         for process in self._tree():
             try:
                 with process.oneshot():
                     times = process.cpu_times()
                     cpu += times.user + times.system
                     cpu += getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
-                    rss = process.memory_info().rss
-                    shared = rss if shared is None else shared  # forks share what the first had
-                    memory += max(rss - shared, 0)
+                    memory += _memory(process)
                     busy = busy or process.status() in BUSY
             except psutil.Error:
                 continue
@@ -66,6 +64,15 @@ class Meter:
             return [root, *root.children(recursive=True)]
         except psutil.Error:
             return []
+
+
+def _memory(process: psutil.Process) -> int:
+    """Return a process's bytes, of what it shares with others its part: forks share nearly all."""
+    try:
+        full = process.memory_full_info()
+    except psutil.AccessDenied:
+        return int(process.memory_info().rss)
+    return int(getattr(full, "pss", full.uss))
 
 
 @dataclass(frozen=True)

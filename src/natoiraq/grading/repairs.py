@@ -27,7 +27,7 @@ def repairs(handed_in: HandedIn, matched: Matched, release: NotebookNode) -> Ite
     yield from _lost(matched, handed_in.damaged)
     yield from _changed(matched)
     if any(without_installs(cell.source) != cell.source for cell in handed_in.cells if cell.kind == "code"):
-        yield "Commands that install packages were left out."
+        yield "Commands that install packages, or set up drawing, were left out."
 
 
 def _lost(matched: Matched, damaged: bool) -> Iterator[str]:

@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 Kind = Literal["code", "text", "printed", "error", "table", "picture", "chart"]
 
+# Of a plain traceback, a place in a library and its line: they help nobody, and name this machine's folders.
+_FRAME: Final = re.compile(r"^ +File .*\n(?: {4}.*\n)*\n?", re.MULTILINE)
 _CHART: Final = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
 MOST: Final = 20
 """Outputs shown of one cell."""
+
+ROOM: Final = 2 << 20
+"""Characters shown of all cells; what comes after them is left out."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,12 @@ def shown(cells: Sequence[NotebookNode]) -> list[list[Shown]]:
     """Return for each cell its text and its outputs; all charts are drawn at once."""
     charts = [chart for cell in cells for output in _outputs(cell) if (chart := _chart(output)) is not None]
     drawn = iter(draw(charts))
-    return [list(_of_cell(cell, drawn)) for cell in cells]
+    pages, room = list[list[Shown]](), ROOM
+    for cell in cells:
+        cut = [Shown("printed", "... (left out: this page is very long)")]
+        pages.append(list(_of_cell(cell, drawn)) if room > 0 else cut)
+        room -= sum(len(piece.content) for piece in pages[-1])
+    return pages
 
 
 def _of_cell(cell: NotebookNode, drawn: Iterator[str | None]) -> Iterator[Shown]:
@@ -92,7 +102,7 @@ def _of_output(output: Any) -> Shown | None:
         return Shown("error" if output.name == "stderr" else "printed", text) if text else None
     if output.output_type == "error":
         said = safe_html.text(output.get("traceback") or [f"{output.ename}: {output.evalue}"])
-        return Shown("error", said)
+        return Shown("error", _FRAME.sub("", said))
     data = output.get("data", {})
     if "image/png" in data and (picture := safe_html.png(data["image/png"])):
         return Shown("picture", picture)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +23,10 @@ DTYPES: Final = (
     "Int64", "Int32", "Float64", "boolean", "str", "string",
 )  # fmt: skip
 """Those that change what a check sees; cells of all others stay objects."""
+
+
+_NAME: Final = re.compile(r"[A-Za-z_]\w{0,40}", re.ASCII)
+"""Of an error: a name that cannot be read as a sentence of ours."""
 
 
 class Opaque:
@@ -84,10 +89,10 @@ def read_result(text: str | None) -> Any:
         found = json.loads(text or '{"error": "TimeoutError"}')
         if "value" in found:
             return _load(found["value"])
-        name = str(found["error"])
+        name = found["error"] if _NAME.fullmatch(str(found["error"])) else "Error"
     except Exception:
         return Opaque("unreadable")
-    raise type(name if name.isidentifier() else "Error", (StudentError,), {})
+    raise type(name, (StudentError,), {})
 
 
 def arguments(args: tuple[Any, ...]) -> list[Any]:
@@ -120,6 +125,12 @@ def _stand_in(call: Call) -> Callable[..., Any]:
         return read_result(call(arguments(args)))
 
     return function
+
+
+def _fraction(value: Any) -> Fraction:
+    """Return a fraction that was written as one: "1e999999999" would take an hour."""
+    above, _, below = str(value).partition("/")
+    return Fraction(int(above), int(below or 1))
 
 
 def _scalar(found: dict[str, Any]) -> Any:
@@ -175,7 +186,7 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "set": set,
     "frozenset": frozenset,
     "Decimal": Decimal,
-    "Fraction": Fraction,
+    "Fraction": _fraction,
     "Timestamp": pd.Timestamp,
     "Timedelta": pd.Timedelta,
     "timedelta": pd.Timedelta,

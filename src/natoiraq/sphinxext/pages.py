@@ -42,7 +42,7 @@ def write_door(app: Sphinx, exception: Exception | None) -> None:
     """Write `index.html` at the top with a title and a language; the stock redirect has neither."""
     first = f"{app.config.root_doc}.html"
     if exception is None and app.builder.format == "html" and first != "index.html":
-        door = DOOR.format(first=first, title=app.config.project)
+        door = DOOR.format(first=first, title=app.config.html_title)
         Path(app.outdir, "index.html").write_text(door, encoding="utf-8")
 
 
