@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import subprocess
@@ -243,12 +244,21 @@ def test_a_submission_that_is_no_notebook_gets_no_points_and_stops_nobody() -> N
     assert set(points(graded(broken)).values()) == {0}
 
 
+def names(processes: list[psutil.Process]) -> set[str]:
+    """Return the names of processes; one that has ended meanwhile has none."""
+    found = set()
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found.add(process.name())
+    return found
+
+
 def test_a_worker_that_is_killed_leaves_no_process() -> None:
     with open_folder() as folder:
         (folder / "job").write_bytes(handed_in("ex1", {"pairs": "import time\ntime.sleep(1000)"}).to_bytes())
         worker = subprocess.Popen([sys.executable, "-c", GRADE, str(folder / "job"), str(folder / "result")])
         started: list[psutil.Process] = []
-        while "sh" not in [process.name() for process in started]:  # the sandbox is there
+        while "sh" not in names(started):  # the sandbox is there
             started = psutil.Process(worker.pid).children(recursive=True)
         worker.kill()
         worker.wait()
