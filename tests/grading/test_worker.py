@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import nbformat
 import psutil
@@ -81,19 +81,20 @@ STOPPED = {
         "        time.sleep(100)\ntime.sleep(100)",
         "MiB of memory",
     ),
-    # On a busy machine it may have used up its time before that.
-    "shows for ever": ("while True: display(1)", "more than anybody can read|seconds of processor time"),
+    "shows for ever": ("while True: display(1)", "more than anybody can read"),
 }
 
 
 @pytest.mark.parametrize("what", STOPPED)
 def test_a_cell_that_has_to_be_stopped_costs_no_other_its_points(what: str) -> None:
     code, said = STOPPED[what]
-    result = graded(handed_in("ex1", {"settled": code}, limits=SHORT))
+    # On a busy machine a flood takes more time than others have, before it is one.
+    limits = replace(SHORT, cpu=600) if what == "shows for ever" else SHORT
+    result = graded(handed_in("ex1", {"settled": code}, limits=limits))
     assert points(result) == most("ex1") | {"test-settled": 0}
     assert len(result.notes) == 1
     assert result.notes[0].startswith("Cell settled was stopped: ")
-    assert re.search(said, result.notes[0])
+    assert said in result.notes[0]
     assert "This cell was stopped" in shown(result, "settled")
 
 

@@ -141,7 +141,8 @@ class LocalWorkers:
 
 
 def _settle(folder: str) -> None:
-    """Keep all that is temporary in one folder, and end when the driver does, even if it is killed."""
+    """Keep temporary files in one folder, leave Ctrl-C to the driver, and end when it does, even killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # heard where the driver runs in a thread
     tempfile.tempdir = folder
     threading.Thread(target=_end_with_parent, args=[folder], daemon=True).start()
 
