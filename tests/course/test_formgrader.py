@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 from natoiraq.course.folder import Course
 from natoiraq.grading.gradebook import open_gradebook
@@ -140,6 +140,21 @@ def test_a_mark_and_a_comment_reach_export_and_feedback(review: Review, page: Pa
     said = (course.root / "feedback" / "S1" / "ex1" / "ex1.html").read_text(encoding="utf-8")
     assert "4.5 of 6 points" in said
     assert "“Merge intelligence first”: who loses? =1+1" in said
+
+
+def test_a_mark_typed_before_formgrader_is_ready_is_not_lost(review: Review, page: Page) -> None:
+    """Past mistake: formgrader listens once it has loaded the marks given; what came earlier was dropped."""
+    held: list[Route] = []
+    page.route("**/api/grades?*", lambda route: held.append(route))
+    open_submission(page, review, "ex1", "S2")
+    field = page.locator("#words.score")
+    expect(field).not_to_be_editable(timeout=PATIENCE)
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    fill(page, "#words.score", "1.5", "/api/grade/")
+    with open_gradebook(review.course.root) as book:
+        assert book.find_grade("words", "ex1", "ex1", "S2").manual_score == 1.5
 
 
 def test_rubric_and_model_answer_stand_beside_the_answer(review: Review, page: Page) -> None:
