@@ -45,6 +45,15 @@ def test_a_program_that_waits_uses_no_processor_time() -> None:
     assert meter.idle > meter.cpu
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has such a state")
+def test_a_parent_that_its_child_holds_up_waits() -> None:
+    """Past mistake: it looked like work for the disk, and was never stopped."""
+    stack = "stack = ctypes.create_string_buffer(1 << 16)\ntop = ctypes.addressof(stack) + (1 << 16) - 64"
+    held_up = "libc.clone(libc.pause, ctypes.c_void_p(top), 0x100 | 0x4000 | 17, None)"
+    meter = used(f"import ctypes\nlibc = ctypes.CDLL(None)\n{stack}\n{held_up}")
+    assert meter.idle > meter.cpu
+
+
 def test_what_it_has_started_counts() -> None:
     meter = used("import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'while True: pass'])")
     assert meter.cpu > meter.idle

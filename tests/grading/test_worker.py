@@ -72,6 +72,10 @@ STOPPED = {
     ),
     "ends the process": ("import os\nos._exit(0)", "ended the whole notebook"),
     "kills the process": ("import os\nos.kill(os.getpid(), 9)", "ended the whole notebook"),
+    "kills the process a moment later, in the middle of something else": (
+        "import signal\nsignal.signal(14, signal.SIG_DFL)\nsignal.setitimer(signal.ITIMER_REAL, 0.05)",
+        "ended the whole notebook",
+    ),
     "forks for ever": (
         "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
         "seconds of processor time",

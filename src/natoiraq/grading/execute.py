@@ -123,8 +123,7 @@ class Execution:
         except KernelLost as lost:
             stopped = str(lost)
         if stopped is not None:
-            cell.outputs.append(note("Stopped", f"This cell was stopped: {stopped}."))
-            self.notes.append(f"{_named(index, cell)} was stopped: {stopped}.")
+            self._blame(index, stopped)
 
     async def _judge(self, cell: NotebookNode) -> None:
         """Let the judge run a test on the student's values."""
@@ -150,7 +149,7 @@ class Execution:
             return None
 
     async def _safely(self, ask: Callable[[Kernel], Awaitable[T]]) -> T:
-        """Ask the kernel; where it ends, make another, and ask once more if it had not even begun.
+        """Ask the kernel; where it ends, make another, and ask once more unless the question has ended it.
 
         Raises
         ------
@@ -160,8 +159,7 @@ class Execution:
         try:
             return await ask(self._kernel)
         except KernelLost as lost:
-            await self._again()
-            if lost.begun:
+            if not await self._again() and lost.begun:
                 raise
         try:
             return await ask(self._kernel)
@@ -169,28 +167,46 @@ class Execution:
             await self._again()
             raise
 
-    async def _again(self) -> None:
-        """Make a new kernel and run in it all that has run; what ends this one, too, is left out."""
-        guilty: int | None = -1
-        while guilty is not None:
-            self._ran.pop(guilty, None)
+    async def _again(self) -> bool:
+        """Make a new kernel and run in it all that has run; what ends this one, too, is left out.
+
+        Returns
+        -------
+        bool
+            Whether something was left out: then that had ended the last kernel, and not what was asked last.
+        """
+        left_out = False
+        while True:
             self._restarts += 1
             await self._stop()
             await self._start()
-            guilty = await self._replay()
+            if await self._replay():
+                return left_out
+            left_out = True
 
-    async def _replay(self) -> int | None:
-        """Run all that has run; return what ends the kernel, if something does."""
+    async def _replay(self) -> bool:
+        """Run all that has run, until something ends the kernel, at once or a moment later; blame that."""
         for index, ended in self._ran.items():
-            cell = new_code_cell(self._notebook.cells[index].source)
-            share = self._share("nbgrader" in self._notebook.cells[index].metadata) if ended else ONCE_MORE
+            cell = self._notebook.cells[index]
+            share = self._share("nbgrader" in cell.metadata) if ended else ONCE_MORE
             if share.used_up:
                 continue
             try:
-                await self._kernel.run(cell, index, share, self._limits.output)
-            except KernelLost:
-                return index
-        return None
+                await self._kernel.run(new_code_cell(cell.source), index, share, self._limits.output)
+                if not is_locked(cell):
+                    await self._kernel.settle(LEAST)
+            except KernelLost as lost:
+                del self._ran[index]
+                if ended:
+                    self._blame(index, str(lost))
+                return False
+        return True
+
+    def _blame(self, index: int, why: str) -> None:
+        """Say at a cell, and to the instructor, that it was stopped."""
+        cell = self._notebook.cells[index]
+        cell.outputs.append(note("Stopped", f"This cell was stopped: {why}."))
+        self.notes.append(f"{_named(index, cell)} was stopped: {why}.")
 
     def _share(self, own: bool) -> Share:
         """Return what the next cell may use: an equal part of what is left, for the cells that are left."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 import subprocess
@@ -17,6 +18,9 @@ from natoiraq.grading.job import Limits
 from natoiraq.grading.kernels import environment, manager
 from natoiraq.grading.meter import Meter, Share
 from natoiraq.grading.outputs import Message, kept, note, size
+
+SETTLE: Final = 0.2
+"""Seconds in which what a cell has left behind, such as an alarm, may end the kernel."""
 
 FLOOD: Final = 2000
 """Outputs of one cell that are looked at; the notebook keeps those that fit."""
@@ -116,6 +120,17 @@ class Kernel:
         if self.used > room:
             cell.outputs.append(note("OutputCut", f"All after {room:,} bytes was left out."))
         return stopped
+
+    async def settle(self, share: Share) -> None:
+        """Wait a moment, and hear whether it is still there.
+
+        Raises
+        ------
+        KernelLost
+            When it is not.
+        """
+        await asyncio.sleep(SETTLE)
+        await self._ask("", share)
 
     async def values(self, names: list[str], share: Share) -> dict[str, str]:
         """Return those of some names that the kernel has, as tagged JSON."""

@@ -12,7 +12,10 @@ import psutil
 GRACE: Final = 2.0
 """Seconds, of processor time or of waiting, that an interrupted cell has to end."""
 
-BUSY: Final = frozenset({psutil.STATUS_RUNNING, psutil.STATUS_DISK_SLEEP, psutil.STATUS_WAKING})
+BUSY: Final = frozenset({psutil.STATUS_RUNNING, psutil.STATUS_WAKING})
+
+WAITS_FOR_DISK: Final = 0.5
+"""What a second of waiting for the disk counts as: the machine may be busy, or `vfork` may feign it."""
 
 
 @dataclass
@@ -26,7 +29,8 @@ class Meter:
     cpu
         Seconds of processor time so far.
     idle
-        Seconds by the clock in which none of them ran or wanted to: a busy machine adds nothing.
+        Seconds by the clock in which none of them ran or wanted to: a busy processor adds nothing, a busy
+        disk `WAITS_FOR_DISK` of its time.
     memory
         Bytes in use at the last look.
     """
@@ -42,7 +46,7 @@ class Meter:
 
     def look(self) -> None:
         """Measure once."""
-        cpu, memory, busy = 0.0, 0, False
+        cpu, memory, states = 0.0, 0, set[str]()
         for process in self._tree():
             try:
                 with process.oneshot():
@@ -50,12 +54,13 @@ class Meter:
                     cpu += times.user + times.system
                     cpu += getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
                     memory += _memory(process)
-                    busy = busy or process.status() in BUSY
+                    states.add(process.status())
             except psutil.Error:
                 continue
         now = time.monotonic()
-        if not busy and cpu - self.cpu < (now - self._looked) / 20:
-            self.idle += now - self._looked
+        passed = now - self._looked
+        if not states & BUSY and cpu - self.cpu < passed / 20:
+            self.idle += passed * (WAITS_FOR_DISK if psutil.STATUS_DISK_SLEEP in states else 1)
         self.cpu, self.memory, self._looked = max(cpu, self.cpu), memory, now
 
     def _tree(self) -> list[psutil.Process]:

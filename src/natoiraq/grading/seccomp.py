@@ -1,8 +1,9 @@
 """A filter for system calls: refuses those that make room outside the limits, or reach around the sandbox.
 
 Memory that belongs to no process (`memfd_create`, System V), new user namespaces, sockets other than those of
-one's own machine, and Linux's youngest and least tried interfaces. What is refused fails with an error, so
-ordinary code that only asks is not disturbed.
+one's own machine, what is done when a child ends (one may then ignore it, and its processor time is counted
+nowhere), and Linux's youngest and least tried interfaces. What is refused fails with an error, so ordinary
+code that only asks is not disturbed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ LOAD, EQUAL, ANY_BIT, RETURN = 0x20, 0x15, 0x45, 0x06
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000
 NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
 CLONE_NEWUSER: Final = 0x10000000
+SIGCHLD: Final = 17
 FAMILIES: Final = (1, 2, 10, 16)
 """Sockets of files, of IPv4 and IPv6 (the sandbox has a network of its own, without a way out), of Linux."""
 
@@ -59,6 +61,7 @@ CALLS: Final[dict[str, tuple[int, dict[str, tuple[int, ...]]]]] = {
             ),
             "clone": (56,),
             "clone3": (435,),
+            "rt_sigaction": (13,),
             "socket": (41,),
         },
     ),
@@ -93,6 +96,7 @@ CALLS: Final[dict[str, tuple[int, dict[str, tuple[int, ...]]]]] = {
             ),
             "clone": (220,),
             "clone3": (435,),
+            "rt_sigaction": (134,),
             "socket": (198,),
         },
     ),
@@ -130,6 +134,12 @@ def _program(architecture: int, calls: dict[str, tuple[int, ...]]) -> Iterator[b
         yield _step(EQUAL, number, no=4)
         yield _step(LOAD, FIRST_ARGUMENT)
         yield _step(ANY_BIT, CLONE_NEWUSER, no=1)
+        yield _refuse(errno.EPERM)
+        yield _step(RETURN, ALLOW)
+    for number in calls["rt_sigaction"]:
+        yield _step(EQUAL, number, no=4)
+        yield _step(LOAD, FIRST_ARGUMENT)
+        yield _step(EQUAL, SIGCHLD, no=1)
         yield _refuse(errno.EPERM)
         yield _step(RETURN, ALLOW)
     for number in calls["socket"]:
