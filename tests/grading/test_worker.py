@@ -124,6 +124,38 @@ def test_a_function_that_never_returns_costs_its_own_points() -> None:
     assert "TimeoutError" in " ".join(result.parts[3].messages)
 
 
+def test_a_function_that_ends_the_process_costs_its_own_points() -> None:
+    code = "import os\ndef duplication(counts):\n    os._exit(0)\nindex = None"
+    result = graded(handed_in("ex1", {"duplication": code}, limits=SHORT))
+    assert points(result) == most("ex1") | {"test-duplication": 0}
+
+
+NOTES_DOWN = """
+noted, told = [], duplication
+def duplication(counts):
+    noted.append(counts)
+    display(counts)
+    print(counts, file=__import__("sys").__stderr__)
+    try:
+        with open("noted", "a") as file:
+            file.write(f"{counts}\\n")
+    except OSError:
+        pass
+    return told(counts)
+"""
+
+
+def test_a_function_cannot_note_down_what_hidden_tests_ask() -> None:
+    later = "\nfrom pathlib import Path\nprint(noted, [path.read_text() for path in Path().glob('noted')])"
+    answers = {
+        "duplication": solution("ex1", "duplication") + NOTES_DOWN,
+        "chart": solution("ex1", "chart") + later,
+    }
+    result = graded(handed_in("ex1", answers))
+    assert points(result) == most("ex1")
+    assert "[] ['']" in shown(result, "chart")
+
+
 # What a cell tries -> what it reads when that fails; the answer is then what the code leaves in `settled`.
 REFUSED = {
     "takes all memory": ("settled = 'x' * (1 << 33)", "MemoryError"),

@@ -1,7 +1,7 @@
-"""Writes values as tagged JSON: sent as text into the student's kernel, where it is all that speaks for it.
+"""Writes values as tagged JSON, in the student's kernel.
 
-It needs nothing of this package, and takes nothing from the names of the notebook, so that a student who
-calls something `list` or `str` loses nothing. What it makes is data; `values` reads it on the trusted side.
+It takes nothing from the names of the notebook, so that a student who calls something `list` or `str` loses
+nothing. What it makes is data; `values` reads it on the trusted side.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from IPython import get_ipython
-
-MIME = "application/x-natoiraq-values+json"
 ITEMS = 200_000  # of one list or column: the checks read fewer
 DEPTH = 12  # levels of lists in lists
 TEXT = 2_000_000  # characters of one text
@@ -154,38 +151,10 @@ def _object(value: Any) -> Any:
     raise Other(type(value).__name__)
 
 
-def prepare() -> None:
-    """Let `exit()` end nothing: whoever wrote it meant the cell."""
-    get_ipython().ask_exit = lambda: None
-
-
-def send_values(names: Any) -> None:
-    """Send those of `names` that the notebook has, one by one: one that does not travel spoils no other."""
-    namespace = get_ipython().user_ns
-    for name in names:
-        if name in namespace:
-            _send(name, _text(namespace[name]))
-
-
-def send_result(name: str, args: str) -> None:
-    """Send what a function of the student gives for arguments in JSON, or the kind of error that stops it."""
+def text(value: Any) -> str:
+    """Return a value as tagged JSON; one that does not travel as its kind."""
     try:
-        value = get_ipython().user_ns[name](*json.loads(args))
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        _send(name, json.dumps({"error": type(error).__name__}))
-    else:
-        _send(name, f'{{"value": {_text(value)}}}')
-
-
-def _text(value: Any) -> str:
-    try:
-        text = json.dumps(dump(value))
+        dumped = json.dumps(dump(value))
     except Exception as error:
         return json.dumps({"t": "other", "v": type(error).__name__})
-    return text if len(text) <= SIZE else json.dumps({"t": "other", "v": "large"})
-
-
-def _send(name: str, text: str) -> None:
-    get_ipython().display_pub.publish({MIME: text, "text/plain": name})
+    return dumped if len(dumped) <= SIZE else json.dumps({"t": "other", "v": "large"})

@@ -12,7 +12,7 @@ from typing import Any, Final
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from natoiraq.grading import dumping
+from natoiraq.grading import copying, dumping, sending
 from natoiraq.grading.conversation import START, Conversation
 from natoiraq.grading.job import Limits
 from natoiraq.grading.kernels import environment, manager
@@ -28,16 +28,15 @@ FLOOD: Final = 2000
 OPTIONS: Final = ("--HistoryManager.enabled=False", "--InteractiveShell.xmode=Plain")
 """Of the kernel. IPython's usual tracebacks parse whole libraries: mistakes would cost more than work."""
 
-MODULE: Final = "_natoiraq_values"
-SETUP: Final = f"""\
-import sys, types
-sys.modules[{MODULE!r}] = types.ModuleType({MODULE!r})
-import builtins
-builtins.exec({inspect.getsource(dumping)!r}, sys.modules[{MODULE!r}].__dict__)
-sys.modules[{MODULE!r}].prepare()
-del sys, types, builtins
-"""
-SEND: Final = f"import {MODULE}\n{MODULE}."
+INSIDE: Final = (dumping, copying, sending)
+"""Our modules in the student's kernel. The sandbox's kernels have them; others are sent the text."""
+
+SENDING: Final = f"import sys as _natoiraq\n_natoiraq.modules[{sending.__name__!r}]."
+SETUP: Final = "import sys as _natoiraq, types as _types, builtins as _builtins\n" + "".join(
+    f"_natoiraq.modules[{module.__name__!r}] = _module = _types.ModuleType({module.__name__!r})\n"
+    f"_builtins.exec({inspect.getsource(module)!r}, _module.__dict__)\n"
+    for module in INSIDE
+)
 
 
 class Kernel:
@@ -56,7 +55,7 @@ class Kernel:
     """
 
     def __init__(self, notebook: NotebookNode, limits: Limits, *, locked: bool, folder: str) -> None:
-        self._limits, self._folder = limits, folder
+        self._limits, self._locked, self._folder = limits, locked, folder
         self._manager = manager(limits, locked=locked)
         self._outputs = NotebookClient(notebook, km=self._manager, allow_errors=True, record_timing=False)
         self._outputs.reset_execution_trackers()
@@ -81,7 +80,7 @@ class Kernel:
         self._client.start_channels(stdin=False, hb=False)
         self._kernel = Conversation(self._manager, self._client, self.meter, self._limits.memory)
         await self._kernel.answered()
-        await self._ask(SETUP, Share(START, START))
+        await self._ask(f"{'' if self._locked else SETUP}{SENDING}prepare()", Share(START, START))
 
     async def close(self) -> None:
         """End it and everything it started."""
@@ -134,11 +133,11 @@ class Kernel:
 
     async def values(self, names: list[str], share: Share) -> dict[str, str]:
         """Return those of some names that the kernel has, as tagged JSON."""
-        return await self._ask(f"{SEND}send_values({names!r})", share, names)
+        return await self._ask(f"{SENDING}send_values({names!r})", share, names)
 
     async def call(self, name: str, args: list[Any], share: Share) -> str | None:
         """Call a student's function by its name; return what it gives as tagged JSON, None when stopped."""
-        found = await self._ask(f"{SEND}send_result({name!r}, {json.dumps(args)!r})", share, [name])
+        found = await self._ask(f"{SENDING}send_result({name!r}, {json.dumps(args)!r})", share, [name])
         return found.get(name)
 
     async def _ask(self, code: str, share: Share, names: Collection[str] = ()) -> dict[str, str]:
@@ -149,8 +148,8 @@ class Kernel:
             nonlocal seen
             seen += 1
             data = message["content"].get("data", {})
-            if dumping.MIME in data and data["text/plain"] in names:
-                sent[data["text/plain"]] = str(data[dumping.MIME])
+            if sending.MIME in data and data["text/plain"] in names:
+                sent[data["text/plain"]] = str(data[sending.MIME])
             return seen <= FLOOD
 
         await self._kernel.run(code, share, keep, silent=True)
