@@ -29,13 +29,17 @@ OPTIONS: Final = ("--HistoryManager.enabled=False", "--InteractiveShell.xmode=Pl
 """Of the kernel. IPython's usual tracebacks parse whole libraries: mistakes would cost more than work."""
 
 INSIDE: Final = (dumping, copying, sending)
-"""Our modules in the student's kernel. The sandbox's kernels have them; others are sent the text."""
+"""Our modules in the student's kernel. The sandbox's kernels begin with them; others are sent the text."""
 
 SENDING: Final = f"import sys as _natoiraq\n_natoiraq.modules[{sending.__name__!r}]."
-SETUP: Final = "import sys as _natoiraq, types as _types, builtins as _builtins\n" + "".join(
+TEXT: Final = "".join(
     f"_natoiraq.modules[{module.__name__!r}] = _module = _types.ModuleType({module.__name__!r})\n"
     f"_builtins.exec({inspect.getsource(module)!r}, _module.__dict__)\n"
     for module in INSIDE
+)
+SETUP: Final = (
+    f"import sys as _natoiraq, types as _types, builtins as _builtins\n{TEXT}{SENDING}prepare()\n"
+    "del _types, _builtins, _module"
 )
 
 
@@ -80,7 +84,8 @@ class Kernel:
         self._client.start_channels(stdin=False, hb=False)
         self._kernel = Conversation(self._manager, self._client, self.meter, self._limits.memory)
         await self._kernel.answered()
-        await self._ask(f"{'' if self._locked else SETUP}{SENDING}prepare()", Share(START, START))
+        if not self._locked:
+            await self._ask(SETUP, Share(START, START))
 
     async def close(self) -> None:
         """End it and everything it started."""

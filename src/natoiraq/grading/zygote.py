@@ -155,8 +155,11 @@ def _become_kernel(ready: int, request: dict[str, Any]) -> None:
             del sys.modules[name]
     from ipykernel.kernelapp import IPKernelApp
 
+    from natoiraq.grading.sending import prepare
+
     app: Any = IPKernelApp.instance()
     app.initialize(request["arguments"])
+    prepare()
     os.write(3, b"1")
     os.close(3)
     app.start()
