@@ -246,6 +246,13 @@ def test_a_long_output_is_cut() -> None:
     assert len(result.notebook) < 1 << 20
 
 
+def test_an_output_too_long_to_be_sent_costs_only_itself() -> None:
+    """Past mistake: that the kernel had answered was forgotten, and its cell waited until it was stopped."""
+    result = graded(handed_in("ex1", {"settled": solution("ex1", "settled") + "\nprint('x' * (1 << 26))"}))
+    assert points(result) == most("ex1")
+    assert result.notes == ("Cell settled was stopped: it showed more than anybody can read.",)
+
+
 def test_a_students_chart_is_kept_as_data() -> None:
     notebook = nbformat.reads(graded(handed_in("ex1")).notebook, as_version=4)
     cell = next(cell for cell in notebook.cells if cell.get("id") == "chart")

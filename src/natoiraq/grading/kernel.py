@@ -7,6 +7,7 @@ import inspect
 import json
 import subprocess
 from collections.abc import Collection
+from contextlib import ExitStack
 from typing import Any, Final
 
 from nbclient import NotebookClient
@@ -64,8 +65,8 @@ class Kernel:
         self._outputs = NotebookClient(notebook, km=self._manager, allow_errors=True, record_timing=False)
         self._outputs.reset_execution_trackers()
         self._outputs.clear_before_next_output = False  # else set when a cell is run
-        self._client = self._outputs.kc = self._manager.client()
         self._kernel: Conversation
+        self._opened = ExitStack()
         self.meter = Meter(0)
         self.used = 0  # bytes that the last cell showed
 
@@ -80,17 +81,16 @@ class Kernel:
         )
         provisioner: Any = self._manager.provisioner
         self.meter = Meter(getattr(provisioner, "keeper", None) or provisioner.pid)
-        self._client = self._outputs.kc = self._manager.client()
-        self._client.start_channels(stdin=False, hb=False)
-        self._kernel = Conversation(self._manager, self._client, self.meter, self._limits.memory)
+        self._kernel = Conversation(self._manager, self.meter, self._limits.memory)
+        self._opened.callback(self._kernel.close)
         await self._kernel.answered()
         if not self._locked:
             await self._ask(SETUP, Share(START, START))
 
     async def close(self) -> None:
         """End it and everything it started."""
-        self.meter.look()
-        self._client.stop_channels()
+        self.meter.look(memory=False)
+        self._opened.close()
         if self._manager.has_kernel:
             await self._manager.shutdown_kernel(now=True)
         else:

@@ -1,4 +1,4 @@
-"""Which kernel is started, and how its manager is set up: with limits, and without trust in its messages."""
+"""Which kernel is started, and how it is spoken to: with limits, and without trust in its messages."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import sys
 from typing import Final
 
 import zmq
+from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
 from natoiraq.grading.job import Limits
 
-MESSAGE: Final = 8 << 20
-"""Bytes of one message of a kernel; a larger one is lost."""
+MESSAGE: Final = 32 << 20
+"""Bytes of one message of a kernel; a larger one is lost, and with it the connection."""
 
-QUEUE: Final = 64
+QUEUE: Final = 16
 """Messages that wait for us; further ones wait in the kernel."""
 
 KEPT: Final = ("PATH", "HOME", "LANG", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "USERPROFILE", "APPDATA")
@@ -54,13 +55,18 @@ def manager(limits: Limits, *, locked: bool) -> AsyncKernelManager:
     locked
         Whether it starts in the sandbox.
     """
-    made = AsyncKernelManager(
+    return AsyncKernelManager(
         kernel_spec_manager=Kernels() if locked else Unlocked(),
         config=Config({"SandboxProvisioner": {"limits": limits.resources()}}),
     )
+
+
+def client(manager: AsyncKernelManager) -> BlockingKernelClient:
+    """Return a client of a kernel; one that blocks, for that costs half as much."""
+    context = zmq.Context(shadow=manager.context)
     for option, value in ((zmq.MAXMSGSIZE, MESSAGE), (zmq.RCVHWM, QUEUE)):
-        made.context.setsockopt(option, value)
-    return made
+        context.setsockopt(option, value)
+    return BlockingKernelClient(**manager.get_connection_info(session=True), context=context, parent=manager)
 
 
 def environment() -> dict[str, str]:

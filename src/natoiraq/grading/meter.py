@@ -17,6 +17,9 @@ BUSY: Final = frozenset({psutil.STATUS_RUNNING, psutil.STATUS_WAKING})
 WAITS_FOR_DISK: Final = 0.5
 """What a second of waiting for the disk counts as: the machine may be busy, or `vfork` may feign it."""
 
+FLOODED: Final = "it showed more than anybody can read"
+"""Why a cell was stopped, or what of it was lost on the way."""
+
 
 @dataclass
 class Meter:
@@ -44,16 +47,16 @@ class Meter:
     def __post_init__(self) -> None:
         self._looked = time.monotonic()
 
-    def look(self) -> None:
-        """Measure once."""
-        cpu, memory, states = 0.0, 0, set[str]()
+    def look(self, *, memory: bool = True) -> None:
+        """Measure once; memory, which is dear to ask for, only if it is wanted."""
+        cpu, held, states = 0.0, 0, set[str]()
         for process in self._tree():
             try:
                 with process.oneshot():
                     times = process.cpu_times()
                     cpu += times.user + times.system
                     cpu += getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
-                    memory += _memory(process)
+                    held += _memory(process) if memory else 0
                     states.add(process.status())
             except psutil.Error:
                 continue
@@ -61,7 +64,7 @@ class Meter:
         passed = now - self._looked
         if not states & BUSY and cpu - self.cpu < passed / 20:
             self.idle += passed * (WAITS_FOR_DISK if psutil.STATUS_DISK_SLEEP in states else 1)
-        self.cpu, self.memory, self._looked = max(cpu, self.cpu), memory, now
+        self.cpu, self.memory, self._looked = max(cpu, self.cpu), held, now
 
     def _tree(self) -> list[psutil.Process]:
         try:
@@ -150,7 +153,7 @@ class Watch:
 
     def _why(self, cpu: float, *, flood: bool) -> str:
         if flood:
-            return "it showed more than anybody can read"
+            return FLOODED
         if cpu > self._share.cpu:
             return f"it used more than {max(self._share.cpu, 1):.0f} seconds of processor time"
         return "it used more than its time, waiting"
