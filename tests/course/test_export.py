@@ -95,9 +95,9 @@ def test_excel_gets_texts_and_numbers_and_every_part(marked: Course) -> None:
         31.5,
         None,
     ]
-    parts = {(row[1], row[3]): row[4:7] for row in book["Parts"].iter_rows(min_row=2, values_only=True)}
-    assert parts["S1", "words"] == (5.5, 6, "a person")
-    assert parts["S2", "test-pairs"] == (1, 4, "checks")
+    parts = {(row[1], row[8]): row[3:7] for row in book["Parts"].iter_rows(min_row=2, values_only=True)}
+    assert parts["S1", "words"] == ("In your own words", 5.5, 6, "a person")
+    assert parts["S2", "test-pairs"] == ("One row for each job", 1, 4, "checks")
 
 
 def test_lms_files_leave_out_who_handed_nothing_in(marked: Course) -> None:

@@ -49,11 +49,11 @@ def release(exercises: Exercises = None, course: Where = HERE) -> None:
     """Write what students get into `release`: notebook, package and instructions, a zip for each."""
     with telling():
         opened = open_course(course)
-        names = opened.chosen(exercises or [])
-        with bar("Releasing", len(names)) as progress:
-            for name in names:
-                console.print(hand_out(opened, name))
-                progress.advance(progress.task_ids[0])
+        copies = len(opened.students) if opened.settings.variants else 1
+        for name in opened.chosen(exercises or []):
+            with bar(f"Releasing {name}", copies) as move:
+                said = hand_out(opened, name, move)
+            console.print(said)
 
 
 @app.command()

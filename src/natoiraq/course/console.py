@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -57,9 +57,9 @@ def printable(text: str) -> str:
 
 
 @contextmanager
-def bar(what: str, total: int) -> Iterator[Progress]:
-    """Show a progress bar with one task; `advance(task_ids[0])` moves it. It leaves no trace in a file."""
+def bar(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar, and give what moves it on by one. It leaves no trace in a file."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=problems, transient=True, disable=not problems.is_terminal) as progress:
-        progress.add_task(what, total=total)
-        yield progress
+        task = progress.add_task(what, total=total)
+        yield lambda: progress.advance(task)

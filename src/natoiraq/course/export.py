@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from natoiraq.course.errors import CourseError
 from natoiraq.course.files import write_bytes, write_text
+from natoiraq.course.findings import part_titles
 from natoiraq.course.folder import Course
 from natoiraq.course.formats import WRITERS, Format, plain
 from natoiraq.course.totals import Total, check_final, most, totals
@@ -73,7 +74,7 @@ def export(
     if form == "plain":
         write_text(path, plain(table))
     else:
-        write_bytes(path, _workbook({"Marks": table, "Parts": _parts(found)}))
+        write_bytes(path, _workbook({"Marks": table, "Parts": _parts(course, found)}))
     yield f"The marks of {', '.join(exercises)} are in {at(path)}."
 
 
@@ -99,14 +100,15 @@ def _table(course: Course, found: dict[str, list[Total]]) -> Rows:
     return rows
 
 
-def _parts(found: dict[str, list[Total]]) -> Rows:
-    rows: Rows = [["exercise", "id", "name", "part", "points", "of", "given by", "comment"]]
+def _parts(course: Course, found: dict[str, list[Total]]) -> Rows:
+    rows: Rows = [["exercise", "id", "name", "part", "points", "of", "given by", "comment", "grade_id"]]
     for name, ones in found.items():
+        titles = part_titles(course, name)
         for one in ones:
             for part in one.parts:
                 by = "nobody yet" if part.points is None else "a person" if part.by_hand else "checks"
-                who = [name, one.student.id, one.student.name, part.grade_id]
-                rows.append([*who, part.points, part.max_points, by, part.comment])
+                what = [name, one.student.id, one.student.name, titles.get(part.grade_id, part.grade_id)]
+                rows.append([*what, part.points, part.max_points, by, part.comment, part.grade_id])
     return rows
 
 

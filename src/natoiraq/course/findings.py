@@ -70,7 +70,7 @@ def findings(course: Course, exercise: str) -> Findings:
     """
     found = totals(course, exercise)
     students = [one.student for one in found]
-    titles = _titles(course, exercise)
+    titles = part_titles(course, exercise)
     late = ungraded(course, exercise)
     said: dict[tuple[str, str], list[str]] = {}
     notes = []
@@ -117,7 +117,7 @@ def _parts(found: list[Total], titles: dict[str, str]) -> list[tuple[str, float 
     return sorted(rows, key=lambda row: (row[1] is None, row[1]))
 
 
-def _titles(course: Course, exercise: str) -> dict[str, str]:
+def part_titles(course: Course, exercise: str) -> dict[str, str]:
     """Return {graded cell: title of its part}."""
     titles, heading = {}, ""
     for cell in source_notebook(course.exercises / exercise).cells:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,7 @@ from natoiraq.grading.record import package_fingerprint
 RECORD: Final = "release.json"
 
 
-def release(course: Course, exercise: str) -> str:
+def release(course: Course, exercise: str, progress: Callable[[], None]) -> str:
     """Write what students get of one exercise, and say so; what is there and unchanged is left alone.
 
     The folder holds `EX/EX.ipynb` for each student, the package, instructions, and one zip for each student.
@@ -32,6 +32,8 @@ def release(course: Course, exercise: str) -> str:
         The course.
     exercise
         Id of the exercise.
+    progress
+        Called after each notebook.
 
     Raises
     ------
@@ -42,15 +44,16 @@ def release(course: Course, exercise: str) -> str:
     fingerprint = _fingerprint(course, exercise)
     if _is_done(target, fingerprint):
         return f"{exercise}: skipped, nothing has changed since it was released."
-    students = (course.root / "students.csv", course.root / "secret.key") if course.settings.variants else ()
+    own = course.settings.variants
+    students, secret = (course.root / name if own else None for name in ("students.csv", "secret.key"))
     try:
-        paths = hand_out(course.exercises / exercise, target, *students)
+        paths = hand_out(course.exercises / exercise, target, students, secret, progress)
     except (HandoutError, OSError) as error:
         raise CourseError(f"{exercise} cannot be released: {error}") from error
     write_source(course, exercise)
     _write_zips(target, exercise, paths)
     write_text(target / RECORD, json.dumps({"fingerprint": fingerprint}) + "\n")
-    if not students:
+    if not own:
         return f"{exercise}: released, the same notebook for everybody: {at(target / f'{exercise}.zip')}."
     return (
         f"{exercise}: released for {count(len(paths), 'student')}. Give each the zip of their own in "

@@ -21,7 +21,9 @@ title = "{title}"
 variants = true
 
 # What the code of one submission may use while it is graded. What goes beyond is stopped, and the report
-# says so; the rest of the submission is graded.
+# says so; the rest of the submission is graded. Of the time, each cell gets an equal part of what the cells
+# before it have left, and always 3 seconds of processor time and 20 of waiting: so a loop without end is
+# stopped long before it has used up the time of the answers after it.
 [limits]
 cpu = {cpu}  # seconds of processor time
 wall = {wall}  # seconds by the clock, for code that only waits

@@ -15,7 +15,7 @@ from natoiraq.course.grade import protection, submissions
 from natoiraq.course.review import waiting
 from natoiraq.course.totals import totals
 from natoiraq.course.words import count
-from natoiraq.grading.driver import Outcome, Submission
+from natoiraq.grading.driver import Submission
 
 
 def collect(course: Course, download: Path, exercise: str | None, everything: bool) -> None:
@@ -43,12 +43,8 @@ def grade(course: Course, exercises: list[str], how: dict[str, Any], everything:
     found = submissions(course, exercises)
     if not found:
         raise CourseError("nothing was collected yet. Cure: run `natoiraq-course collect`.")
-    with bar("Grading", len(found)) as progress:
-
-        def move(outcome: Outcome) -> None:
-            progress.advance(progress.task_ids[0])
-
-        done = run(course, found, progress=move, **how)
+    with bar("Grading", len(found)) as move:
+        done = run(course, found, progress=lambda _: move(), **how)
     states = done.summary.states
     say([f"Graded: {states['graded']}. Skipped, for nothing has changed: {states['unchanged']}."])
     notes = [
@@ -66,10 +62,10 @@ def feedback(course: Course, exercises: list[str]) -> None:
     """Write feedback, and say where it is."""
     for name in exercises:
         written = []
-        with bar(f"Feedback on {name}", len(totals(course, name))) as progress:
+        with bar(f"Feedback on {name}", len(totals(course, name))) as move:
             for student, page in pages(course, name):
                 written.append((student, page))
-                progress.advance(progress.task_ids[0])
+                move()
         say(pack(course, name, written))
 
 

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +49,11 @@ class HandoutError(Exception):
 
 
 def hand_out(
-    folder: Path, target: Path, students: Path | None = None, secret: Path | None = None
+    folder: Path,
+    target: Path,
+    students: Path | None = None,
+    secret: Path | None = None,
+    progress: Callable[[], None] = lambda: None,
 ) -> list[Path]:
     """Write what students get of one exercise.
 
@@ -64,6 +68,8 @@ def hand_out(
         gets the standard variant.
     secret
         File with the course's secret; needed with `students`.
+    progress
+        Called after each notebook.
 
     Returns
     -------
@@ -89,6 +95,7 @@ def hand_out(
         path.parent.mkdir(exist_ok=True)
         write_notebook(notebook, path)
         written.append(path)
+        progress()
     title = notebook.metadata["exercise"]["title"]
     text = INSTRUCTIONS.format(title=title, name=folder.name, wheel=wheel.name)
     (fresh / "README.md").write_text(text, encoding="utf-8")
