@@ -26,7 +26,11 @@ HERE: Final = Path(__file__).parent
 BARS: Final = 10
 """Of the distribution, at most."""
 
-WIDTH: Final = 560
+WIDTH: Final = 360
+"""Pixels of the plots: on a phone their words are still large enough to read."""
+
+LABELS: Final = 180
+"""Of that, for the titles of parts, which may run out of the picture by a little."""
 
 
 def write_report(course: Course, exercises: Sequence[str]) -> Path:
@@ -88,11 +92,11 @@ def shares(found: Findings) -> tuple[alt.Chart, str]:
     rows = pd.DataFrame(known, columns=["part", "share"])
     words = "; ".join(f"{part}: {share:.0%}" for part, share in known)
     chart = (
-        alt.Chart(rows, width=WIDTH - 260)
+        alt.Chart(rows, width=WIDTH - LABELS)
         .mark_bar()
         .encode(
             alt.X("share:Q", title="Mean share of the points").axis(format="%").scale(domain=[0, 1]),
-            alt.Y("part:N", sort=None, title=None).axis(labelLimit=260),
+            alt.Y("part:N", sort=None, title=None).axis(labelLimit=LABELS + 20),
         )
     )
     return chart, f"Bar chart of the mean share of points in each part, the hardest first. {words}."
@@ -106,7 +110,7 @@ def _drawn(given: tuple[alt.Chart, str]) -> tuple[Markup, str]:
     from natoiraq.charts.theme import ACCENT, INK
 
     chart, words = given
-    axis = {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12}
+    axis = {"labelColor": INK, "titleColor": INK, "labelFontSize": 13, "titleFontSize": 13}
     chart = chart.configure(font=MEASURED_FONT, background="#ffffff")
     chart = chart.configure_axis(**axis).configure_bar(color=ACCENT)
     return Markup(vl_convert.vegalite_to_svg(chart.to_json())), words
