@@ -130,18 +130,13 @@ def _program(architecture: int, calls: dict[str, tuple[int, ...]]) -> Iterator[b
     for number in calls["clone3"]:
         yield _step(EQUAL, number, no=1)
         yield _refuse(errno.ENOSYS)  # the C library then takes `clone`, whose flags can be read
-    for number in calls["clone"]:
-        yield _step(EQUAL, number, no=4)
-        yield _step(LOAD, FIRST_ARGUMENT)
-        yield _step(ANY_BIT, CLONE_NEWUSER, no=1)
-        yield _refuse(errno.EPERM)
-        yield _step(RETURN, ALLOW)
-    for number in calls["rt_sigaction"]:
-        yield _step(EQUAL, number, no=4)
-        yield _step(LOAD, FIRST_ARGUMENT)
-        yield _step(EQUAL, SIGCHLD, no=1)
-        yield _refuse(errno.EPERM)
-        yield _step(RETURN, ALLOW)
+    for name, test, value in (("clone", ANY_BIT, CLONE_NEWUSER), ("rt_sigaction", EQUAL, SIGCHLD)):
+        for number in calls[name]:
+            yield _step(EQUAL, number, no=4)
+            yield _step(LOAD, FIRST_ARGUMENT)
+            yield _step(test, value, no=1)
+            yield _refuse(errno.EPERM)
+            yield _step(RETURN, ALLOW)
     for number in calls["socket"]:
         yield _step(EQUAL, number, no=len(FAMILIES) + 3)
         yield _step(LOAD, FIRST_ARGUMENT)
