@@ -19,7 +19,7 @@ TICK: Final = 0.25
 """Seconds between two looks at the meter."""
 
 START: Final = 300.0
-"""Seconds that a kernel which has been started may wait and say nothing."""
+"""Seconds that a kernel which has been started may wait or work and say nothing."""
 
 REPLIES: Final = 50
 """Answers that are read at a look: students' code may send them without end."""
@@ -114,9 +114,9 @@ class Conversation:
             )
 
     async def _heard(self, patience: float) -> bool:
-        """Ask the kernel until it is heard; say whether it was before it waited for so many seconds."""
-        until = self._meter.idle + patience
-        while self._meter.idle < until and await self._manager.is_alive():
+        """Ask the kernel until it is heard; say whether it was before it used, or waited, so many seconds."""
+        until = self._meter.idle + self._meter.cpu + patience
+        while self._meter.idle + self._meter.cpu < until and await self._manager.is_alive():
             news = News(self._client.kernel_info(), lambda _: True)
             with contextlib.suppress(queue.Empty):
                 while not news.begun:
