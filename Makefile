@@ -25,11 +25,21 @@ archive: .venv/print book  ## make the offline zip and the PDF of the book
 	@$(BIN)/python -m natoiraq.editions archive
 	@$(BIN)/python -m natoiraq.editions print
 
-test: .venv/test programs book  ## run every check
+check: .venv/test  ## check style, types, and all that needs no browser, JupyterLab or sandbox: 90 s
+	@$(MAKE) --no-print-directory -j 2 style types quick
+
+test: .venv/test programs book style types  ## run every check: 10 min
+	$(BIN)/pytest -n 4 --dist loadgroup --no-loadscope-reorder
+
+style: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: .venv/test
 	$(BIN)/mypy
-	$(BIN)/pytest -n 4 --dist worksteal
+
+quick: .venv/test
+	$(BIN)/pytest --quick -n 2 --dist loadgroup --no-loadscope-reorder
 
 programs: .venv/test  ## find the browser and the sandbox that the tests need, or install them
 	@$(BIN)/python tests/find_programs.py
@@ -75,4 +85,4 @@ clean:  ## remove the environment and everything built
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[print]'
 	@touch $@
 
-.PHONY: help book serve lab evidence student archive test programs benchmark course release new-exercise exercise-pages clean
+.PHONY: help book serve lab evidence student archive check test style types quick programs benchmark course release new-exercise exercise-pages clean

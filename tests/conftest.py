@@ -1,68 +1,54 @@
-"""What all tests share: the repository's root and one offline browser."""
+"""What all tests share: the repository's root, and which folders `make check` leaves to `make test`."""
 
 from __future__ import annotations
 
-import shutil
 import signal
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
 
 # Shells let what they start in the background ignore Ctrl-C; what the tests start is to hear it all the same.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# No name resolves, so a page that needs the network fails here as it would on a train.
-OFFLINE = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-]
+SLOW = {
+    "processes": "students' code in real kernels and sandboxes, workers that are killed",
+    "whole_course": "a course from its list of students to its marks, formgrader in a browser",
+    "site": "the built book in a real browser",
+    "jupyterlab": "the pages in a real JupyterLab",
+    "install": "environments made from nothing",
+}
+"""Folder of tests -> what its tests need. The other folders need none of it and mirror `src/natoiraq`."""
 
 
-def browser_on_path() -> str | None:
-    """Return the browser on the PATH; with none, Playwright takes its own."""
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--quick`, which `make check` gives."""
+    parser.addoption("--quick", action="store_true", help=f"leave out the folders {', '.join(SLOW)}")
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium without a network: the one on the PATH, else Playwright's own (`make programs` finds one)."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_on_path(), args=OFFLINE)
-        yield chromium
-        chromium.close()
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the slow folders out, unread, when asked."""
+    if (
+        config.getoption("quick")
+        and collection_path.parent == ROOT / "tests"
+        and collection_path.name in SLOW
+    ):
+        return True
+    return None
 
 
-def broken_rules(page: Page, context: str | None = None) -> list[tuple[str, str, str]]:
-    """Return each accessibility rule of axe's that a page breaks: id, impact and the first element.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests on one worker, so that what they share is made once, and begin with the slow ones.
 
-    Parameters
-    ----------
-    page
-        An open page.
-    context
-        Selector of the part to look at; the whole page if none is given.
+    A file marked `spread` shares nothing dear: its tests go to whoever is free.
     """
-    # Unasked, axe describes at length all it finds sound, and fetches styles, which files do not allow.
-    options = {"resultTypes": ["violations"], "preload": False}
-    found = Axe().run(page, context=context, options=options).response["violations"]
-    return [(rule["id"], rule["impact"], rule["nodes"][0]["html"][:160]) for rule in found]
+    order = list(SLOW)
 
+    def folder(item: pytest.Item) -> int:
+        name = item.path.relative_to(ROOT / "tests").parts[0]
+        return order.index(name) if name in order else len(order)
 
-@pytest.fixture(scope="session")
-def locked_in() -> None:
-    """Let code that attacks this machine run in a sandbox only; on Linux there has to be one."""
-    from natoiraq.grading.sandbox import sandbox
-
-    if not sandbox().available:
-        (pytest.fail if sys.platform == "linux" else pytest.skip)(sandbox().reason)
+    for item in items:
+        if not item.get_closest_marker("spread"):
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
+    items.sort(key=folder)

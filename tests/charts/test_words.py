@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from functools import cache
 
 import pytest
 
@@ -22,6 +23,7 @@ def numbers(text: str) -> set[str]:
     return {f"{number:.10g}" for number in found} - ORDINARY
 
 
+@cache
 def computed() -> set[str]:
     """Return the numbers of derived facts, the announcement, planned commands and model assumptions."""
     facts = [fact for fact in evidence.fact_ids() if fact.startswith("derived:")]

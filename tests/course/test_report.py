@@ -6,15 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from natoiraq.course.findings import findings
 from natoiraq.course.folder import Course
-from natoiraq.course.report import write_report
 from natoiraq.course.same import others_numbers, same_answers
 from natoiraq.exercises import release_notebook
 from natoiraq.exercises.source import write_notebook
-from tests.conftest import broken_rules
 from tests.course.conftest import make_course, put_result, run
 
 NAMES = "id,name\n" + "".join(f"s{number},Student {number}\n" for number in range(1, 7))
@@ -68,27 +65,6 @@ def test_a_notebook_made_for_somebody_else_is_told(tmp_path: Path) -> None:
         write_notebook(release_notebook(course.exercises / "ex1", course.variant("ex1", whose)), path)
     owners = [who for who in course.students if numbers[who] == numbers[owner]]
     assert others_numbers(course, "ex1", course.students) == [(thief, owners)]
-
-
-def test_the_page_holds_all_and_acts_on_nothing(graded: Course, browser: Browser) -> None:
-    path = write_report(graded, ["ex1"])
-    page = browser.new_page()
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(path.as_uri())
-    text = page.locator("main").inner_text()
-    assert "5 submissions graded. 1 student handed nothing in." in text
-    assert "Student 1 (s1); Student 2 (s2)" in text
-    assert f"Student 5 (s5): Cell {TRAP} was left out." in text
-    assert "Nobody handed in a notebook that was made for others." in text
-    assert page.locator("script").count() == 0
-    assert page.locator("figure[role=img] svg").count() == 2
-    alt = page.locator("figure").nth(0).get_attribute("aria-label")
-    assert alt == "Bar chart of points. Students with 24 to 28 points: 5."
-    assert requests == [path.as_uri()]
-    assert page.evaluate("window.caught") is None
-    assert broken_rules(page) == []
-    page.close()
 
 
 def test_the_command_names_the_page(graded: Course) -> None:

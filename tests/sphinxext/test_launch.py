@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from jinja2 import Environment, FileSystemLoader
-from playwright.sync_api import Browser, Page
 from sphinx.errors import ConfigError
 
 from natoiraq.sphinxext import assets, launch
 from natoiraq.sphinxext.launch import SETTINGS, Repository
-from tests.sphinxext import small_book
 
 GITHUB = Repository("github.com", "school/not-a-surge")
 COMMIT = ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--allow-empty", "-qm", "x"]
@@ -126,45 +122,6 @@ def test_an_exercise_opens_as_the_notebook_to_hand_in(clone: Path) -> None:
     assert f"https://colab.research.google.com/github/school/not-a-surge/blob/student/{notebook}" in html
     assert notebook.replace("/", "%2F") in html
     assert "Colab" not in header(config, "book/2-history")  # it opens no Markdown
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """A page with code of a book that a school has published, on a phone."""
-    start = "---\nkernelspec: {name: python3, display_name: Python 3}\n---\n"  # what tells a page with code
-    pages = {"index": f"{start}# Page\n\nIts cells.\n"}
-    address = "https://github.com/school/not-a-surge"
-    built = small_book.build(tmp_path_factory.mktemp("launch"), pages, repository=address)
-    assert built.warnings == []
-    context = browser.new_context(viewport={"width": 360, "height": 700})
-    tab = context.new_page()
-    tab.goto((built.folder / "index.html").as_uri())
-    yield tab
-    context.close()
-
-
-def test_the_button_unfolds_by_keyboard_and_leads_to_binder(page: Page) -> None:
-    link = page.get_by_role("link", name="Binder")
-    assert not link.is_visible()
-    page.get_by_text("Run this page").press("Enter")
-    assert link.is_visible()
-    assert str(link.get_attribute("href")).endswith("/student?urlpath=lab%2Ftree%2Findex.md")
-    box = link.bounding_box()
-    assert box is not None
-    assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
-
-
-def test_the_button_breaks_no_rule_of_accessibility(page: Page) -> None:
-    page.locator(".nq-launch").evaluate("element => { element.open = true }")
-    assert Axe().run(page, context=".nq-launch").response["violations"] == []
-
-
-def test_the_button_asks_for_nothing_from_elsewhere(page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.reload()
-    assert asked
-    assert [url for url in asked if not url.startswith("file:")] == []
 
 
 def test_gitlab_has_its_own_form() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import pprint
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,21 +49,28 @@ def source_notebook(folder: Path, variant: Mapping[str, Any] | None = None) -> N
     ExerciseError
         When the source breaks a rule of `natoiraq.exercises.rules`; the message has the cell and the cure.
     """
-    import jupytext
-
     path = folder / f"{folder.name}.md"
     if not path.is_file():
         raise ExerciseError(path, ["the source is missing. Cure: name it after its folder."])
-    notebook: NotebookNode = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
+    notebook = copy.deepcopy(_checked(path, path.read_text(encoding="utf-8")))
+    _write_variant(
+        notebook, variants.standard(folder.name, source=folder.parent) if variant is None else variant
+    )
+    _write_about(notebook)
+    return notebook
+
+
+@lru_cache(maxsize=16)
+def _checked(path: Path, text: str) -> NotebookNode:
+    """Return a source as a notebook that keeps the rules: read once for all the variants of a class."""
+    import jupytext
+
+    notebook: NotebookNode = jupytext.reads(text, fmt="md:myst")
     for cell in notebook.cells:
         _complete(cell)
     if problems := rules.problems(notebook):
         raise ExerciseError(path, problems)
     _tidy(notebook)
-    _write_variant(
-        notebook, variants.standard(folder.name, source=folder.parent) if variant is None else variant
-    )
-    _write_about(notebook)
     return notebook
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.book.conftest import THEMES, WIDTHS, come_back, tab_to
-from tests.conftest import broken_rules
+from tests.browser import broken_rules
+from tests.site.conftest import THEMES, WIDTHS, come_back, tab_to
 from tests.sphinxext.small_book import CHAPTER, QUIZ, build
 
 SINGLE, MANY, CEILING, ORDER, MATCH, FORECAST, UNRESOLVED, SHARE = range(1, 9)

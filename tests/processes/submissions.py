@@ -15,7 +15,7 @@ from natoiraq import exercises
 from natoiraq.grading.job import Job, Limits, Result
 from natoiraq.grading.worker import grade
 from tests.exercises.conftest import folder, standard
-from tests.grading.accounts import ACCOUNTS, open_folder
+from tests.processes.accounts import ACCOUNTS, open_folder
 
 SHORT = Limits(cpu=5, wall=20)
 """For code that runs until it is stopped."""

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from natoiraq import evidence
 from natoiraq.models.forecasters import naive_scores, settled
 from natoiraq.models.scoring import brier_score, calibration_table
-from tests.book.conftest import THEMES, WIDTHS, come_back, tab_to, wait_until_kept
-from tests.conftest import broken_rules
+from tests.browser import broken_rules
+from tests.site.conftest import THEMES, WIDTHS, come_back, tab_to, wait_until_kept
 from tests.sphinxext.small_book import build
 
 SHEET = "# Forecasts\n\n```{forecast-sheet}\n```\n"

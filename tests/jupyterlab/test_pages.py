@@ -6,9 +6,9 @@ import pytest
 
 from natoiraq.charts.render import LIVE_MIME
 from natoiraq.sphinxext.execution import is_notebook
-from tests.book.test_contents import CALL, LAB
 from tests.conftest import ROOT
-from tests.lab.conftest import COUNTS, Notebook
+from tests.jupyterlab.conftest import COUNTS, Notebook
+from tests.site.test_contents import CALL, LAB
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NAMES = [path.stem for path in sorted((ROOT / "book").glob("*.md")) if is_notebook(path)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from natoiraq.course.folder import Course, open_course
 from tests.course.conftest import zipped
-from tests.course.hand_ins import attempt, filled, without_end
+from tests.whole_course.hand_ins import attempt, filled, without_end
 
 STUDENTS = """\
 First name,Last name,ID number,Email address,Username

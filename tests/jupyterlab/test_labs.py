@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from natoiraq.models.force_planning import people_after_growth
-from tests.lab.conftest import PATIENCE, Notebook
+from tests.jupyterlab.conftest import PATIENCE, Notebook
 
 expect.set_options(timeout=PATIENCE)
 CODE = "jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel"

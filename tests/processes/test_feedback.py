@@ -21,7 +21,7 @@ from natoiraq.grading.driver import grade_all
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.feedback import write_feedback
 from natoiraq.grading.shown import shown
-from tests.conftest import broken_rules
+from tests.browser import broken_rules
 from tests.grading import standin
 from tests.grading.conftest import comment_by_hand, hand_in, mark_by_hand
 

@@ -16,7 +16,7 @@ from natoiraq.course.folder import Course, open_course
 from natoiraq.grading.gradebook import marks
 from tests.conftest import ROOT
 from tests.course.conftest import mark_by_hand
-from tests.course.demo import write_download, write_later_download, write_lists
+from tests.whole_course.demo import write_download, write_later_download, write_lists
 
 PAGE = (ROOT / "book" / "instructors" / "grading.md").read_text(encoding="utf-8")
 SHOWN = re.compile(r"^```sh\n((?:natoiraq-course|cd) [^\n]+)\n```\n(?:\n```text\n(.*?)^```)?", re.M | re.S)

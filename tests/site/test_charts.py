@@ -16,8 +16,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from natoiraq.charts import theme
 from natoiraq.charts.figure import figure
 from natoiraq.sphinxext.vega import BUNDLE, bundle
+from tests.browser import broken_rules
 from tests.charts.samples import NASTY, WORDS, model, timeline
-from tests.conftest import ROOT, broken_rules
+from tests.conftest import ROOT
 
 STATIC = ROOT / "src" / "natoiraq" / "sphinxext" / "static"
 PAGE = """<!DOCTYPE html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>Charts</title>

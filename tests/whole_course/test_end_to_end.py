@@ -17,8 +17,8 @@ from natoiraq.course.totals import totals
 from natoiraq.exercises import names, source_notebook
 from natoiraq.grading.gradebook import marks, open_gradebook
 from tests.course.conftest import run, zipped
-from tests.course.hand_ins import attempt, filled, shuffled, solutions, without_end
 from tests.exercises.running import run as run_here
+from tests.whole_course.hand_ins import attempt, filled, shuffled, solutions, without_end
 
 CLASS = """\
 First name,Last name,ID number,Email address,Username

@@ -12,7 +12,7 @@ import pytest
 from natoiraq.grading import sandbox as module
 from natoiraq.grading.sandbox import PACKAGE, WORK, Sandbox, arguments, environment, sandbox
 from tests.conftest import ROOT
-from tests.grading.accounts import ACCOUNTS, open_folder
+from tests.processes.accounts import ACCOUNTS, open_folder
 
 pytestmark = pytest.mark.usefixtures("locked_in")
 

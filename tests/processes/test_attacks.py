@@ -36,7 +36,7 @@ TOGETHER = 3
 EX1 = exercises.COURSE / "source" / "ex1"
 LIMITS = Limits(cpu=8, wall=30, memory=1 << 30)
 
-pytestmark = pytest.mark.usefixtures("locked_in")
+pytestmark = [pytest.mark.usefixtures("locked_in"), pytest.mark.spread]
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.book.conftest import BOOK, pages, scroll_through
-from tests.conftest import broken_rules
+from tests.browser import broken_rules
+from tests.site.conftest import BOOK, pages, scroll_through
 
 # The theme's own searching script fetches previews; Sphinx's search itself works from files.
 PAGES = pages()
+BOXES = """() => [...document.querySelectorAll('main *')].map((element) => {
+  const box = element.getBoundingClientRect();
+  return [element.tagName, box.x, box.y, box.width, box.height].join(' ');
+}).join('\\n')"""
+
+pytestmark = pytest.mark.spread
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -49,6 +55,11 @@ def test_page_is_whole_and_accessible(name: str, page: Page, book: Path) -> None
     )
     assert outside == [], "words of a chart are cut off"
     assert broken_rules(page) == []
+    # Dark is the same page in other colours, so contrast is the one rule that can fare differently.
+    light = page.evaluate(BOXES)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert page.evaluate(BOXES) == light, "something moves in dark"
+    assert broken_rules(page, rules=["color-contrast"]) == []
 
 
 def test_every_page_of_the_contents_is_built() -> None:

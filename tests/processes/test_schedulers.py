@@ -21,8 +21,9 @@ from natoiraq.grading.gradebook import add_exercise, open_gradebook
 from natoiraq.grading.record import package_fingerprint
 from tests.conftest import ROOT
 from tests.exercises.conftest import standard
-from tests.grading import standin, submissions
+from tests.grading import standin
 from tests.grading.conftest import content, hand_in, points
+from tests.processes import submissions
 
 FILES = {f"s{number}": standin.handed_in(f"one = {number % 5}", f"two = {number % 3}") for number in range(8)}
 FILES |= {"broken": b"{", "untouched": standin.job().release.encode()}

@@ -19,8 +19,8 @@ from natoiraq.grading.preprocessor import SandboxExecute
 from natoiraq.grading.sandbox import Sandbox
 from tests.exercises.conftest import NAMES, attempts, standard
 from tests.exercises.running import run
-from tests.grading.accounts import ACCOUNTS, open_folder
-from tests.grading.submissions import (
+from tests.processes.accounts import ACCOUNTS, open_folder
+from tests.processes.submissions import (
     GRADE,
     SHORT,
     graded,
@@ -32,7 +32,8 @@ from tests.grading.submissions import (
     solution,
 )
 
-pytestmark = pytest.mark.usefixtures("locked_in")  # some of what is handed in here would harm this machine
+# Some of what is handed in here would harm this machine.
+pytestmark = [pytest.mark.usefixtures("locked_in"), pytest.mark.spread]
 
 
 @pytest.mark.parametrize("exercise", NAMES)
