@@ -6,11 +6,12 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from .problems import EvidenceError, shown, suggest
 
 
-def read_cells(path: Path, columns: Sequence[str]) -> list[list[str]]:
+def read_cells(path: Path, columns: Sequence[str], missing: Sequence[str] = ("",)) -> list[list[str]]:
     """Read a table whose header must be `columns`.
 
     A byte order mark and Windows line ends are accepted, because spreadsheet programs write them.
@@ -21,6 +22,8 @@ def read_cells(path: Path, columns: Sequence[str]) -> list[list[str]]:
         A UTF-8, comma-separated file with a header.
     columns
         The names the header must hold, in order.
+    missing
+        The words that stand for an empty cell; such a cell comes back as "".
 
     Returns
     -------
@@ -30,7 +33,7 @@ def read_cells(path: Path, columns: Sequence[str]) -> list[list[str]]:
     Raises
     ------
     EvidenceError
-        If the file is missing, is not UTF-8, is not CSV, or a row has too few or too many cells.
+        If the file is missing, is not UTF-8, is not CSV, or a row is empty or has too few or too many cells.
     """
     rows: list[list[str]] = []
     try:
@@ -49,7 +52,11 @@ def read_cells(path: Path, columns: Sequence[str]) -> list[list[str]]:
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(columns):
             _raise_count(path, number, row, columns)
-    return rows[1:]
+    words = [["" if cell in missing else cell for cell in row] for row in rows[1:]]
+    for number, row in enumerate(words, start=2):
+        if not any(row):
+            _raise_empty(path, number)
+    return words
 
 
 def _text(path: Path) -> str:
@@ -91,7 +98,7 @@ def _check_header(path: Path, header: Sequence[str], columns: Sequence[str]) -> 
 
 def _raise_count(path: Path, number: int, row: Sequence[str], columns: Sequence[str]) -> None:
     if not row:
-        raise EvidenceError(shown(path), "the row is empty", "delete it", row=number)
+        _raise_empty(path, number)
     more = len(row) > len(columns)
     raise EvidenceError(
         shown(path),
@@ -100,3 +107,7 @@ def _raise_count(path: Path, number: int, row: Sequence[str], columns: Sequence[
         row=number,
         field=None if more else columns[len(row)],
     )
+
+
+def _raise_empty(path: Path, number: int) -> NoReturn:
+    raise EvidenceError(shown(path), "the row is empty", "delete it", row=number)

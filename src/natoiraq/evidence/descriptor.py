@@ -35,6 +35,15 @@ class Field:
 
 
 @dataclass(frozen=True)
+class ForeignKey:
+    """Columns whose cells must stand in the columns `there` of the table `resource`."""
+
+    fields: tuple[str, ...]
+    resource: str
+    there: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """One table: what it holds, where, under which licence, up to which day."""
 
@@ -43,13 +52,19 @@ class Table:
     title: str
     description: str
     fields: tuple[Field, ...]
+    missing: tuple[str, ...]
     primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
     licence: str
     sources: tuple[str, ...]
-    refers_to: tuple[str, ...]
     caveats: tuple[str, ...]
     facts_as_of: dt.date
     what: str
+
+    @property
+    def refers_to(self) -> set[str]:
+        """The other tables that its rows refer to."""
+        return {key.resource for key in self.foreign_keys} - {self.name}
 
     @property
     def quantities(self) -> list[str]:
@@ -132,11 +147,17 @@ def facts_as_of(data_dir: Path | None = None) -> dt.date:
     return package(data_dir).facts_as_of
 
 
-@lru_cache(maxsize=8)
-def _read(key: Stamp) -> Package:
-    path = key[0]
+def descriptor(data_dir: Path) -> Any:
+    """Return `datapackage.json` of a data folder as JSON gives it.
+
+    Raises
+    ------
+    EvidenceError
+        If the file is missing or is not JSON.
+    """
+    path = data_dir / FILE
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         cure = "restore it: it describes every table"
         raise EvidenceError(shown(path), f"the file cannot be read: {error.strerror}", cure) from None
@@ -148,6 +169,12 @@ def _read(key: Stamp) -> Package:
         raise EvidenceError(
             shown(path), f"the file is not JSON: {error.msg}", "correct that line", row=error.lineno
         ) from None
+
+
+@lru_cache(maxsize=8)
+def _read(key: Stamp) -> Package:
+    path = key[0]
+    raw = descriptor(path.parent)
     try:
         as_of = dt.date.fromisoformat(raw["natoiraq:facts_as_of"])
         tables = [_table(resource, path.parent, raw, as_of) for resource in raw["resources"]]
@@ -164,7 +191,6 @@ def _read(key: Stamp) -> Package:
 
 def _table(raw: Mapping[str, Any], folder: Path, whole: Mapping[str, Any], as_of: dt.date) -> Table:
     schema = raw["schema"]
-    key = schema.get("primaryKey")
     licences = raw.get("licenses") or whole.get("licenses") or [{}]
     sources = [source for source in raw.get("sources", []) if "natoiraq:key" in source]
     return Table(
@@ -173,10 +199,11 @@ def _table(raw: Mapping[str, Any], folder: Path, whole: Mapping[str, Any], as_of
         title=_text(raw, "title", ""),
         description=_text(raw, "description", ""),
         fields=tuple(_field(field) for field in schema["fields"]),
-        primary_key=(key,) if isinstance(key, str) else _texts(schema, "primaryKey"),
+        missing=_texts(schema, "missingValues") or ("",),
+        primary_key=_names(schema, "primaryKey"),
+        foreign_keys=tuple(_foreign_key(each, raw["name"]) for each in schema.get("foreignKeys", [])),
         licence="; ".join(each.get("title") or each.get("name", "") for each in licences),
         sources=tuple(_text(source, "natoiraq:key") for source in sources),
-        refers_to=tuple(_text(each["reference"], "resource") for each in schema.get("foreignKeys", [])),
         caveats=_texts(raw, "natoiraq:caveats"),
         facts_as_of=dt.date.fromisoformat(raw.get("natoiraq:facts_as_of", as_of.isoformat())),
         what=_text(raw, "natoiraq:what", ""),
@@ -198,6 +225,18 @@ def _field(raw: Mapping[str, Any]) -> Field:
         unique=limits.get("unique", False) is True,
         enum=_texts(limits, "enum"),
     )
+
+
+def _foreign_key(raw: Mapping[str, Any], table: str) -> ForeignKey:
+    there = raw["reference"]
+    # The standard writes "" where a table refers to itself.
+    return ForeignKey(_names(raw, "fields"), _text(there, "resource", "") or table, _names(there, "fields"))
+
+
+def _names(raw: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Return the columns of a key: the standard lets one stand without brackets."""
+    value = raw.get(name)
+    return (value,) if isinstance(value, str) else _texts(raw, name)
 
 
 def _text(raw: Mapping[str, Any], name: str, default: str | None = None) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,19 +13,8 @@ from . import dates, descriptor
 from .cells import read_cells
 from .descriptor import Field, Table
 from .places import Stamp, stamp
-from .problems import EvidenceError, shown, suggest
-
-# The words that Frictionless takes for true and false.
-_TRUE, _FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
-CURES = {
-    "string": "write text",
-    "integer": "write digits only, such as 4000, without separators or words",
-    "year": "write a year, such as 2021",
-    "number": "write digits with a full stop for decimals, such as 4000 or 12.5",
-    "boolean": "write true or false",
-    "date": "write a day, such as 2021-02-18",
-    "partial-date": dates.CURE,
-}
+from .problems import EvidenceError, shown
+from .values import WrongValueError, value
 
 
 def load(name: str, data_dir: Path | None = None) -> pd.DataFrame:
@@ -76,7 +63,7 @@ def source_keys(frame: pd.DataFrame) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _load(table: Table, _: Stamp) -> pd.DataFrame:
-    rows = read_cells(table.path, [field.name for field in table.fields])
+    rows = read_cells(table.path, [field.name for field in table.fields], table.missing)
     columns: dict[str, Any] = {}
     for position, field in enumerate(table.fields):
         values = _convert([row[position] for row in rows], field, table)
@@ -87,18 +74,13 @@ def _load(table: Table, _: Stamp) -> pd.DataFrame:
 
 
 def _convert(cells: Sequence[str], field: Field, table: Table) -> list[Any]:
-    convert, cure = _CONVERTERS[field.type], CURES[field.type]
     values = []
     for number, cell in enumerate(cells, start=2):
         try:
-            if field.enum and cell and cell not in field.enum:
-                raise ValueError(f"{cell!r} is not in the vocabulary")
-            values.append(convert(cell) if cell else None)
-        except ValueError as error:
-            if field.enum:
-                cure = suggest(cell, field.enum, f"use one of {', '.join(field.enum)}")
-            message = str(error).removesuffix(f": {cure}")
-            raise EvidenceError(shown(table.path), message, cure, row=number, field=field.name) from None
+            values.append(value(cell, field) if cell else None)
+        except WrongValueError as wrong:
+            place = shown(table.path)
+            raise EvidenceError(place, wrong.message, wrong.cure, row=number, field=field.name) from None
     return values
 
 
@@ -126,40 +108,6 @@ def _attributes(frame: pd.DataFrame, table: Table) -> dict[str, Any]:
     }
 
 
-def _integer(cell: str) -> int:
-    if not re.fullmatch(r"-?\d+", cell):
-        raise ValueError(f"{cell!r} is not a whole number")
-    return int(cell)
-
-
-def _number(cell: str) -> float:
-    if not re.fullmatch(r"-?\d+(\.\d+)?([eE]-?\d+)?", cell):
-        raise ValueError(f"{cell!r} is not a number")
-    return float(cell)
-
-
-def _boolean(cell: str) -> bool:
-    if cell not in _TRUE + _FALSE:
-        raise ValueError(f"{cell!r} is neither true nor false")
-    return cell in _TRUE
-
-
-def _day(cell: str) -> dt.datetime:
-    date = dates.parse(cell)
-    if date.precision != "day":
-        raise ValueError(f"{cell!r} is not a day")
-    return date.first
-
-
-_CONVERTERS: dict[str, Callable[[str], Any]] = {
-    "string": str,
-    "integer": _integer,
-    "year": _integer,
-    "number": _number,
-    "boolean": _boolean,
-    "date": _day,
-    "partial-date": dates.parse,
-}
 _DTYPES = {
     "string": "str",
     "integer": "Int64",

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from .bibliography import Source, sources
 from .cells import read_cells
-from .descriptor import Package, package
+from .descriptor import FILE, Package, descriptor, package
 from .places import BIB, DATA
 from .problems import EvidenceError, Problem, shown
+from .profile import misfits
 from .rules import RULES, Evidence, Sheet
-from .tables import load
+from .schema import schema_problems
 
 
 def validate(data_dir: Path | None = None, bib: Path | None = None) -> list[Problem]:
     """Check the tables, their descriptor and the bibliography.
 
-    Files are read first: what cannot be read is reported alone, as every other check would stumble over it.
-    Then Frictionless checks the schema, and the project's own rules the rest.
+    The descriptor comes first, then the files: what cannot be read is reported alone, as every other check
+    would stumble over it. Then the tables are held against the descriptor and the project's own rules.
 
     Parameters
     ----------
@@ -32,12 +33,18 @@ def validate(data_dir: Path | None = None, bib: Path | None = None) -> list[Prob
     list of Problem
         In the order of files, rows and fields; empty if all is well. A broken file becomes a problem.
     """
+    folder = data_dir or DATA
     try:
-        evidence, unread = _gather(package(data_dir or DATA), bib or BIB)
+        if wrong := list(misfits(shown(folder / FILE), descriptor(folder))):
+            return _sorted(wrong)
+        evidence, unread = _gather(package(folder), bib or BIB)
     except EvidenceError as error:
         return [error.problem]
-    problems = set(unread or _check(evidence))
-    return sorted(problems, key=lambda each: (each.file, each.row or 0, each.field or "", each.message))
+    return _sorted(unread or (each for rule in (schema_problems, *RULES) for each in rule(evidence)))
+
+
+def _sorted(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(set(problems), key=lambda each: (each.file, each.row or 0, each.field or "", each.message))
 
 
 def _gather(described: Package, bib: Path) -> tuple[Evidence, list[Problem]]:
@@ -47,7 +54,7 @@ def _gather(described: Package, bib: Path) -> tuple[Evidence, list[Problem]]:
     for name, table in described.tables.items():
         columns = [field.name for field in table.fields]
         try:
-            rows = read_cells(table.path, columns)
+            rows = read_cells(table.path, columns, table.missing)
             sheets[name] = Sheet(table, tuple(dict(zip(columns, row, strict=True)) for row in rows))
         except EvidenceError as error:
             unread.append(error.problem)
@@ -57,17 +64,3 @@ def _gather(described: Package, bib: Path) -> tuple[Evidence, list[Problem]]:
         unread.append(error.problem)
     pages = [page.read_text(encoding="utf-8", errors="replace") for page in sorted(bib.parent.rglob("*.md"))]
     return Evidence(described, sheets, known, bib, "\n".join(pages)), unread
-
-
-def _check(evidence: Evidence) -> Iterator[Problem]:
-    from .schema import schema_problems
-
-    problems = [*schema_problems(evidence.package), *(each for rule in RULES for each in rule(evidence))]
-    yield from problems
-    faulty = {problem.file for problem in problems}
-    for name, sheet in evidence.sheets.items():
-        if shown(sheet.table.path) not in faulty:
-            try:  # What is called sound must load: Frictionless takes +500 for a number, we do not.
-                load(name, evidence.package.file.parent)
-            except EvidenceError as error:
-                yield error.problem

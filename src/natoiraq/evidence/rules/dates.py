@@ -1,4 +1,4 @@
-"""Rules on dates: they exist, run forwards and do not lie in the future unless they are plans."""
+"""Rules on dates: periods run forwards, and nothing lies in the future unless it is a plan."""
 
 from __future__ import annotations
 
@@ -11,17 +11,6 @@ from .sheet import Evidence, Sheet
 
 PERIODS = (("start", "end"), ("date", "end_date"), ("first_edition", "last_edition"), ("since", "date"))
 PLANS = ("planned", "announced_ceiling", "authorised")
-
-
-def dates_exist(evidence: Evidence) -> Iterator[Problem]:
-    """Guard against dates such as 2021-2 or 2021-02-30, which sort and compute wrongly."""
-    for sheet in evidence.sheets.values():
-        for field in sheet.table.fields:
-            if field.type == "partial-date":
-                for number, (cell,) in sheet.filled(field.name):
-                    if _date(cell) is None:
-                        message = f"{cell!r} is no date of the calendar in the form used here"
-                        yield sheet.problem(number, field.name, message, dates.CURE)
 
 
 def periods_run_forwards(evidence: Evidence) -> Iterator[Problem]:
@@ -61,4 +50,4 @@ def _date(cell: str) -> dates.PartialDate | None:
         return None
 
 
-RULES = (dates_exist, periods_run_forwards, facts_are_past)
+RULES = (periods_run_forwards, facts_are_past)
