@@ -24,6 +24,12 @@ def test_importing_and_loading_stay_light(heavy: str) -> None:
     assert _run(f"{code}; print({heavy!r} in sys.modules)") == "False"
 
 
+def test_checking_needs_nothing_that_only_the_tests_have() -> None:
+    """Guard against Frictionless coming back: readers, who do not have it, could not build the book."""
+    code = "import sys; sys.modules['frictionless'] = None; from natoiraq import evidence"
+    assert _run(f"{code}; print(evidence.validate())") == "[]"
+
+
 def test_an_unknown_table_is_answered_with_the_closest() -> None:
     with pytest.raises(EvidenceError, match=r"no table 'headcount'\. Cure: write 'headcounts'"):
         evidence.load("headcount")
