@@ -31,6 +31,9 @@ check: .venv/test  ## check style, types, and all that needs no browser, Jupyter
 test: .venv/test programs book style types  ## run every check: 10 min
 	$(BIN)/pytest -n 4 --dist loadgroup --no-loadscope-reorder
 
+concern: .venv/test  ## run the tests that concern what has changed, or FILES="src/natoiraq/house.py ..."
+	@$(BIN)/python -m tests.concern $(FILES)
+
 style: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -85,4 +88,4 @@ clean:  ## remove the environment and everything built
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[print]'
 	@touch $@
 
-.PHONY: help book serve lab evidence student archive check test style types quick programs benchmark course release new-exercise exercise-pages clean
+.PHONY: help book serve lab evidence student archive check test concern style types quick programs benchmark course release new-exercise exercise-pages clean

@@ -22,6 +22,9 @@ from natoiraq.exercises import source_notebook
 from natoiraq.grading.gradebook import open_gradebook, save
 from natoiraq.grading.job import Part, Result
 from natoiraq.grading.record import Record, write_notebook, write_record
+from tests.grading.conftest import alembic_asked_once
+
+__all__ = ["alembic_asked_once"]  # the fixture
 
 LIST = """\
 Student,ID,SIS User ID,SIS Login ID,Section

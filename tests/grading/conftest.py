@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,14 @@ from natoiraq.grading.gradebook import Student, add_exercise, add_students, mark
 from tests.grading import standin
 
 STUDENTS = [Student("ada", "Ada", "Lovelace", "ada@example.org", "11"), Student("bob"), Student("cy")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def alembic_asked_once() -> Iterator[None]:
+    """For each new gradebook nbgrader starts a program that names the version of its tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "get_alembic_version", cache(api.get_alembic_version))
+        yield
 
 
 @pytest.fixture(scope="session")

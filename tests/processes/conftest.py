@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from tests.browser import browser
-from tests.grading.conftest import course, fresh_course
+from tests.grading.conftest import alembic_asked_once, course, fresh_course
 
-__all__ = ["browser", "course", "fresh_course"]  # fixtures
+__all__ = ["alembic_asked_once", "browser", "course", "fresh_course"]  # fixtures
 
 
 @pytest.fixture(scope="session")
