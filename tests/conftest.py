@@ -12,11 +12,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 SLOW = {
-    "processes": "students' code in real kernels and sandboxes, workers that are killed",
-    "whole_course": "a course from its list of students to its marks, formgrader in a browser",
-    "site": "the built book in a real browser",
-    "jupyterlab": "the pages in a real JupyterLab",
     "install": "environments made from nothing",
+    "jupyterlab": "the pages in a real JupyterLab",
+    "whole_course": "a course from its list of students to its marks, formgrader in a browser",
+    "processes": "students' code in real kernels and sandboxes, workers that are killed",
+    "site": "the built book in a real browser",
 }
 """Folder of tests -> what its tests need. The other folders need none of it and mirror `src/natoiraq`."""
 
@@ -44,11 +44,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     order = list(SLOW)
 
-    def folder(item: pytest.Item) -> int:
-        name = item.path.relative_to(ROOT / "tests").parts[0]
-        return order.index(name) if name in order else len(order)
+    def place(item: pytest.Item) -> int:
+        return order.index(folder) if (folder := _folder(item)) in order else len(order)
 
     for item in items:
         if not item.get_closest_marker("spread"):
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
-    items.sort(key=folder)
+            # One JupyterLab and one look at each page serve all of its tests.
+            shared = _folder(item) == "jupyterlab"
+            item.add_marker(pytest.mark.xdist_group("jupyterlab" if shared else str(item.path)))
+    items.sort(key=place)
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT / "tests").parts[0]
