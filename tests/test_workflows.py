@@ -69,7 +69,8 @@ def test_a_pull_request_publishes_nothing(workflow: dict[str, Any]) -> None:
         assert "github.event_name != 'pull_request'" in jobs[name]["if"]
     for name in ("pages", "release"):
         assert jobs[name]["needs"] == "build"
-    assert "test" in jobs["build"]["needs"]
+    for name in ("student", "build"):
+        assert {"test", "pythons"} <= set(jobs[name]["needs"])
 
 
 def test_no_step_puts_a_name_from_outside_into_a_script(workflow: dict[str, Any]) -> None:
@@ -90,7 +91,7 @@ def test_jobs_end_and_do_not_overtake_each_other(workflow: dict[str, Any]) -> No
 
 def test_installed_packages_are_kept_between_runs(workflow: dict[str, Any]) -> None:
     set_up = [step for step in steps(workflow) if step.get("uses", "").startswith("actions/setup-python@")]
-    assert len(set_up) == 3
+    assert len(set_up) == 4
     for step in set_up:
         assert step["with"]["cache"] == "pip"
         for path in step["with"]["cache-dependency-path"].split():
