@@ -26,6 +26,7 @@ SEEN: Final = (
     "labs",
     "models",
     "primer.py",
+    "session.py",
     "_data",
 )
 """What students' code sees of this package: no exercise, no grading, no way to a variant."""

@@ -11,7 +11,17 @@ from natoiraq import __version__
 
 NAME: Final = f"natoiraq-{__version__}-py3-none-any.whl"
 # A list of what goes in, so that a new tool of instructors' or publishers' stays out by itself.
-PARTS: Final = ("__init__.py", "py.typed", "primer.py", "evidence", "models", "charts", "labs", "checks")
+PARTS: Final = (
+    "__init__.py",
+    "py.typed",
+    "primer.py",
+    "session.py",
+    "evidence",
+    "models",
+    "charts",
+    "labs",
+    "checks",
+)
 BESIDE: Final = ("pyproject.toml", "README.md", "LICENSE", "data", "book/references.bib")
 
 
