@@ -11,10 +11,11 @@ from typing import Any, Final
 import ipywidgets as widgets
 
 from natoiraq.labs.controls import align
-from natoiraq.labs.picture import Data, Picture
+from natoiraq.labs.picture import Data, NotDrawnError, Picture
 
 _SENTENCE: Final = '<p role="status" style="font-weight:600;margin:.5em 0">{}</p>'
 _FAULT: Final = '<p role="alert" style="border-left:4px solid #b5580a;padding:.4em .8em;margin:.5em 0">{}</p>'
+_LISTED: Final = 30  # rows of a table that stands for a picture
 # A picture's ink is dark, so it brings its paper along into JupyterLab's dark theme.
 _PICTURE: Final = '<div role="img" aria-label="{}" style="background:#fff;overflow-x:auto">{}</div>'
 
@@ -104,8 +105,17 @@ class Lab:
     def _say(self, act: Callable[[Result], str], result: Result) -> None:
         try:
             self.sentence.value = _SENTENCE.format(escape(act(result)))
-        except OSError as error:
+        except (OSError, NotDrawnError) as error:
             self.fault.value = _FAULT.format(f"Nothing was saved: {escape(str(error))}.")
+
+    def _drawn(self, result: Result) -> str:
+        """Return the picture as HTML; where none can be drawn, why, and its rows as tables."""
+        try:
+            picture = self._picture.svg(result.data)
+        except NotDrawnError as why:
+            tables = [rows.to_html(index=False, max_rows=_LISTED) for rows in result.data.values()]
+            return f"<p>No picture here: {escape(str(why))}. Its rows:</p>" + "".join(tables)
+        return _PICTURE.format(escape(f"Chart of the lab. {result.sentence}"), picture)
 
     def _reset(self, _: Any = None) -> None:
         for control in self.controls.values():
@@ -128,8 +138,7 @@ class Lab:
             self.fault.value = _FAULT.format(escape(str(error)) + kept)
             return
         self.result = result
-        drawn = self._picture.svg(result.data)
-        self.drawn.value = _PICTURE.format(escape(f"Chart of the lab. {result.sentence}"), drawn)
+        self.drawn.value = self._drawn(result)
         self.more.value = result.more
         self.fault.value = ""
         # Last, so that whoever hears the new sentence finds the picture in place.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from importlib.util import find_spec
 from itertools import count
 from typing import Any
 
@@ -24,6 +25,10 @@ Data = Mapping[str, pd.DataFrame]
 _numbers = count(1)
 
 
+class NotDrawnError(Exception):
+    """There is no picture here; the message says why."""
+
+
 def rows(name: str) -> alt.Chart:
     """Return a chart to build on, of rows that come later under a name."""
     return alt.Chart(alt.NamedData(name=name))
@@ -39,7 +44,7 @@ class Picture:
     """
 
     def __init__(self, chart: Published) -> None:
-        self._vega = compile_for_page(chart.to_dict())
+        self._vega = compile_for_page(chart.to_dict()) if find_spec("vl_convert") else None
         self._name = f"lab-{next(_numbers)}"
 
     def svg(self, data: Data, title: Mapping[str, Any] | None = None) -> str:
@@ -51,7 +56,17 @@ class Picture:
             Rows for each dataset of the chart.
         title
             A title as Vega writes it, for a picture that will stand alone.
+
+        Raises
+        ------
+        NotDrawnError
+            Where there is no renderer.
         """
+        if self._vega is None:
+            raise NotDrawnError(
+                "the package vl-convert-python, which draws pictures, is not installed; "
+                "for Windows on ARM there is none"
+            )
         sets = [
             {**each, "values": _records(data[each["name"]])} if each["name"] in data else each
             for each in self._vega["data"]

@@ -71,6 +71,23 @@ class Sequel:
         return f'<div class="nq-lab"><p>{escape(self.does)}</p></div>'
 
 
+@dataclass(frozen=True)
+class Missing:
+    """What a notebook shows where a lab cannot start: the cure, as a sentence, and no traceback."""
+
+    cure: str
+
+    def __repr__(self) -> str:
+        return self.cure
+
+    def _repr_html_(self) -> str:
+        return f'<p role="alert">{escape(self.cure)}</p>'
+
+
+MISSING: Final = Missing(
+    'This lab needs controls that are not installed here. Cure: run %pip install "natoiraq[labs]" in a '
+    "cell of its own, restart the kernel (menu Kernel, Restart), then run all cells from the top."
+)
 BENCH: Final = Place(
     name="the rationalisation bench",
     does="Retire bodies or merge them into one, and see which functions lose their last body.",
