@@ -1,4 +1,4 @@
-"""nbgrader's settings; `python -m natoiraq.exercises sources` writes the notebooks it reads."""
+"""nbgrader's settings; `.venv/bin/python -m natoiraq.exercises sources` writes the notebooks it reads."""
 
 from natoiraq.exercises.release import CODE_STUB, TEXT_STUB
 

@@ -16,7 +16,7 @@ BOOK = ROOT / "book"
 PAGES = sorted((BOOK / "instructors").glob("*.md"))
 PLANS = (BOOK / "instructors" / "lesson-plans.md").read_text(encoding="utf-8")
 # Numbers that are names: an outcome behind a link, a version of Python, an exercise's title.
-NAMES = re.compile(r"\[\d\.\d+\]|Python 3\.11|[Ff]our thousand")
+NAMES = re.compile(r"\[\d\.\d+\]|Python 3\.\d+ (?:to|or) 3\.\d+|[Ff]our thousand")
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 
 

@@ -65,7 +65,7 @@ def requires_python(line: Requirement) -> str:
     except PackageNotFoundError as error:
         raise AssertionError(f"{line} is not installed. {cure}") from error
     assert found.version in line.specifier, f"{line}: {found.version} is installed. {cure}"
-    return found.metadata["Requires-Python"] or ""
+    return "".join(found.metadata.get_all("Requires-Python") or [])
 
 
 def refusals(lines: Iterable[Requirement], requires: Requires = requires_python) -> list[str]:

@@ -102,9 +102,8 @@ def test_one_notebook_for_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, w
     (path,) = handout.hand_out(folder("ex1"), tmp_path / "ex1")
     assert path == tmp_path / "ex1" / "ex1.ipynb"
     assert nbformat.read(path, as_version=4).metadata.exercise.title == "Who does what"
-    assert f"%pip install --quiet {wheel.name}" in (tmp_path / "ex1" / "README.md").read_text(
-        encoding="utf-8"
-    )
+    told = (tmp_path / "ex1" / "README.md").read_text(encoding="utf-8")
+    assert f'%pip install --quiet "{wheel.name}"' in told
 
 
 def test_a_notebook_for_each_student(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ def test_the_same_page_gives_the_same_bytes() -> None:
 
 def test_its_first_cell_names_the_package_beside_it() -> None:
     first = made(HISTORY)["cells"][0]["source"]
-    assert f'pip install "{NAME}[labs]"' in first
+    assert f'%pip install --quiet "{NAME}[labs]"' in first
     assert f"Download `{NAME}`" in first
     day = evidence.facts_as_of()
     assert f"{day:%B %Y}" in first
@@ -52,8 +52,9 @@ def test_its_first_cell_names_the_package_beside_it() -> None:
 def test_with_an_address_it_installs_and_links_from_there() -> None:
     notebook = made(HISTORY, "https://book.example/")
     first = notebook["cells"][0]["source"]
-    assert f'pip install "natoiraq[labs] @ https://book.example/book/{NAME}"' in first
+    assert f'%pip install --quiet "natoiraq[labs] @ https://book.example/book/{NAME}"' in first
     assert "(https://book.example/book/2-history.html)" in first
+    assert "(https://book.example/book/reference/which-way.html)" in first
     assert "Download `" not in first
     asked = next(cell["source"] for cell in notebook["cells"] if "asks these questions" in cell["source"])
     assert "[page](https://book.example/book/2-history.html)" in asked

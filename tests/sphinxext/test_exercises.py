@@ -9,12 +9,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from natoiraq.exercises.page import BOOK
+from natoiraq.notebooks.wheel import NAME
 from tests.sphinxext.small_book import QUIZ, Built, build
 
 PRIMER = """\
 # Primer
 
-(where-to-run-this)=
+(which-way)=
 ## Where to run this
 
 Here.
@@ -40,7 +41,8 @@ def test_the_page_offers_the_notebook_and_says_how_to_open_it(book: Built) -> No
     assert offer is not None
     assert [link["href"] for link in offer.select("a")] == [
         "ex1.ipynb",
-        "../../primer.html#where-to-run-this",
+        f"../{NAME}",
+        "../../primer.html#which-way",
     ]
 
 

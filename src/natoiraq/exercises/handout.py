@@ -16,29 +16,52 @@ from typing import TYPE_CHECKING, Final
 from natoiraq import variants
 from natoiraq.exercises.release import release_notebook
 from natoiraq.exercises.source import write_notebook
+from natoiraq.notebooks import install
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 ROOT: Final = Path(__file__).parents[3]
 
-INSTRUCTIONS: Final = """\
-# {title}
+INSTRUCTIONS: Final = f"""\
+# {{title}}
 
-Open `{name}.ipynb`, work through it from top to bottom, and hand in that one file.
+Open `{{name}}.ipynb`, work through it from top to bottom, and hand in that one file.
 
-**JupyterLab or VS Code on your machine.** Keep all files in one folder. In a terminal there, once:
+First keep `{{name}}.ipynb` and `{{wheel}}` together in one folder of your own, and not in a zip.
+{install.RENAMED}
+Then take one of the ways below; the page *Which way for my machine?* of the book helps to choose.
 
-    python -m pip install {wheel} jupyterlab
-    jupyter lab {name}.ipynb
+**JupyterLab on your machine**, with {install.PYTHONS}. Open a terminal and type these lines, with Enter
+after each. The last one opens JupyterLab, today and on every other day; the lines before it are needed once.
 
-In VS Code, install the extension named Jupyter, open the notebook and choose the same Python.
+Debian and Ubuntu (their own Python will do from Debian 12 and Ubuntu 24.04 on):
+
+{install.terminal("Debian and Ubuntu")}
+
+macOS, with Python from python.org:
+
+{install.terminal("macOS")}
+
+Windows, with Python from python.org (with an ARM processor, too, take the installer named *64-bit*):
+
+{install.terminal("Windows")}
+
+In JupyterLab find the folder on the left and open the notebook. Make a new first cell and run in it, once:
+
+    {{line}}
+
+Then choose *Restart Kernel and Run All Cells* from the menu *Kernel*.
+
+**VS Code.** Install the extensions Python and Jupyter, and open the folder and the notebook. Click
+*Select Kernel*, *Python Environments*, *Create Python Environment*, *Venv*. Then run the same line in a new
+first cell, click *Restart*, then *Run All*.
 
 **Binder.** With a Binder address of your course the package is there already: upload the notebook.
 
-**Google Colab.** Upload the notebook, then `{wheel}` under Files. In a new first cell, run:
-
-    %pip install --quiet {wheel}
+**Google Colab**, if your course allows it. Upload the notebook, then the package under *Files*. Run the same
+line in a new first cell. Lines in red about other packages do not concern the notebook. Then choose
+*Restart session* from the menu *Runtime*, then *Run all*.
 
 The tables of the book come with the package, so nothing else has to be downloaded.
 """
@@ -96,12 +119,24 @@ def hand_out(
         write_notebook(notebook, path)
         written.append(path)
         progress()
-    title = notebook.metadata["exercise"]["title"]
-    text = INSTRUCTIONS.format(title=title, name=folder.name, wheel=wheel.name)
+    text = instructions(notebook.metadata["exercise"]["title"], folder.name, wheel.name)
     (fresh / "README.md").write_text(text, encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
     return [target / path.relative_to(fresh) for path in written]
+
+
+def instructions(title: str, name: str, wheel: str) -> str:
+    """Return what stands beside an exercise: how to open it, on each system and in each service.
+
+    Parameters
+    ----------
+    title, name
+        The exercise's title and its id.
+    wheel
+        File name of the package.
+    """
+    return INSTRUCTIONS.format(title=title, name=name, wheel=wheel, line=install.cell(wheel))
 
 
 def build_wheel(target: Path, root: Path = ROOT) -> Path:

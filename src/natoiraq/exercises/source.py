@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from natoiraq import variants
 from natoiraq.exercises import rules
 from natoiraq.exercises.errors import ExerciseError
+from natoiraq.notebooks import install, wheel
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -159,8 +160,9 @@ def _write_about(notebook: NotebookNode) -> None:
         "",
         "**How to work.** Run the cells from top to bottom with Shift and Enter.",
         "Write your code where a cell says so, run it, then run the checks below it as often as you like.",
-        "If the first code cell says that there is no module `natoiraq`, put the file that ends in `.whl` "
-        "beside this notebook, and run `%pip install` with its name in a cell of its own.",
+        f"If the first code cell says that there is no module `natoiraq`, put `{wheel.NAME}` beside this "
+        f"notebook, run `{install.cell(wheel.NAME)}` in a new cell of its own, and restart the kernel.",
+        install.RENAMED.format(wheel=wheel.NAME),
         "Hand in this one file.",
     ]
     next(cell for cell in notebook.cells if rules.grade_id(cell) == "about").source = "\n".join(lines)

@@ -9,21 +9,26 @@ from typing import Any, Final
 import jupytext
 
 from natoiraq import evidence
+from natoiraq.notebooks import install
 from natoiraq.notebooks.prose import FOLDED, Prose, is_answer
 
 FIRST: Final = """\
 This notebook is a page of {book}, with facts up to {day}.
 It runs by itself and without the network once the book’s package is installed.
-{get}Type this line in a terminal, or in a cell with `%` before it:
+{get}Run this line once, in a new cell of its own:
 
-```sh
-pip install {package}
+```
+{line}
 ```
 
-Then choose *Run All Cells* from the *Run* menu."""
-GET: Final = (
-    "Download `{wheel}` from the page that this notebook came from, and put it beside the notebook.\n"
-)
+Then choose *Restart Kernel and Run All Cells* from the menu *Kernel*.
+If the line ends in an error, or something is missing, {ways} of the book has the way for your machine; \
+{pythons} is needed."""
+GET: Final = f"""\
+Download `{{wheel}}` from the page that this notebook came from, and put it beside the notebook.
+{install.RENAMED}
+"""
+WAYS: Final = "reference/which-way.html"
 
 
 def edition(page: Path, name: str, wheel: str, site: str = "") -> dict[str, Any]:
@@ -91,6 +96,9 @@ def _first(site: str, name: str, wheel: str) -> str:
     day, folder = evidence.facts_as_of(), name.rpartition("/")[0]
     title = "*Not a Surge? NATO in Iraq*"
     book = f"[{title}]({site}{name}.html)" if site else title
-    package = f'"natoiraq[labs] @ {site}{folder}/{wheel}"' if site else f'"{wheel}[labs]"'
+    line = install.cell(f"natoiraq[labs] @ {site}{folder}/{wheel}" if site else f"{wheel}[labs]")
     get = "" if site else GET.format(wheel=wheel)
-    return FIRST.format(book=book, day=f"{day.day} {day:%B %Y}", get=get, package=package)
+    page = "the page *Which way for my machine?*"
+    ways = f"[{page}]({site}{folder}/{WAYS})" if site else page
+    when = f"{day.day} {day:%B %Y}"
+    return FIRST.format(book=book, day=when, get=get, line=line, ways=ways, pythons=install.PYTHONS)

@@ -13,9 +13,11 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from natoiraq.notebooks import wheel
+
 FOLDER: Final = "book/exercises/"
-HOW: Final = "where-to-run-this"
-"""Label of the passage that says how to open a notebook."""
+HOW: Final = "which-way"
+"""Label of the page that says how to open a notebook on which machine."""
 
 
 def pages(env: BuildEnvironment) -> list[str]:
@@ -40,15 +42,17 @@ def header(path: Path) -> dict[str, Any]:
 
 
 def offer_notebook(app: Sphinx, doctree: nodes.document) -> None:
-    """Put a link to the notebook, and to the passage on opening it, under the title of an exercise."""
+    """Put links to the notebook, its package and the ways to open it under the title of an exercise."""
     page = app.env.docname
     if not page.startswith(FOLDER):
         return
     file = f"{page.removeprefix(FOLDER)}.ipynb"
-    link = nodes.reference("", f"Download this exercise as a notebook ({file})", refuri=file, internal=True)
+    link = nodes.reference("", f"notebook ({file})", refuri=file, internal=True)
+    # Beside the chapters, where natoiraq.sphinxext.notebooks puts it.
+    package = nodes.reference("", "the package it needs", refuri=f"../{wheel.NAME}", internal=True)
     how = addnodes.pending_xref(
         "",
-        nodes.inline("", "how to open it"),
+        nodes.inline("", "Which way for my machine?"),
         refdomain="std",
         reftype="ref",
         reftarget=HOW,
@@ -56,7 +60,8 @@ def offer_notebook(app: Sphinx, doctree: nodes.document) -> None:
         refwarn=True,
         refdoc=page,
     )
-    offer = nodes.paragraph("", "", link, nodes.Text("; the primer says "), how, nodes.Text("."))
+    said, also, stop = map(nodes.Text, ("Download this exercise: ", " and ", ". "))
+    offer = nodes.paragraph("", "", said, link, also, package, stop, how)
     title = next(doctree.findall(nodes.title))
     title.parent.insert(title.parent.index(title) + 1, offer)
 

@@ -15,7 +15,8 @@ from natoiraq.sphinxext.execution import is_notebook
 
 LINKS = """
 <p class="nq-take">Take this page along: <a href="{stem}.ipynb" download>notebook</a>\
- and <a href="{wheel}" download>the package it needs</a></p>"""
+ and <a href="{wheel}" download>the package it needs</a>.
+<a href="{ways}">Which way for my machine?</a></p>"""
 
 
 def offer(
@@ -32,7 +33,7 @@ def offer(
     unfinished = target.with_suffix(".unfinished")
     unfinished.write_text(edition.written(notebook), encoding="utf-8")
     unfinished.replace(target)
-    links = LINKS.format(stem=page.stem, wheel=wheel.NAME)
+    links = LINKS.format(stem=page.stem, wheel=wheel.NAME, ways=edition.WAYS)
     context["body"] = context.get("body", "").replace("</h1>", f"</h1>{links}", 1)
 
 
