@@ -25,6 +25,9 @@ archive: .venv/print book  ## make the offline zip and the PDF of the book
 	@$(BIN)/python -m natoiraq.editions archive
 	@$(BIN)/python -m natoiraq.editions print
 
+kit: .venv/kit book  ## make the offline kits, a zip for each system (SYSTEM=linux-x64: only this one)
+	@$(BIN)/python -m natoiraq.editions kit $(if $(SYSTEM),--system "$(SYSTEM)")
+
 check: .venv/test  ## check style, types, and all that needs no browser, JupyterLab or sandbox: 90 s
 	@$(MAKE) --no-print-directory -j 2 style types quick
 
@@ -88,4 +91,9 @@ clean:  ## remove the environment and everything built
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[print]'
 	@touch $@
 
-.PHONY: help book serve lab evidence student archive check test concern style types quick programs benchmark course release new-exercise exercise-pages clean
+.venv/kit: .venv/grading
+	@echo "Installing the pip that gets the wheels ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[kit]'
+	@touch $@
+
+.PHONY: help book serve lab evidence student archive kit check test concern style types quick programs benchmark course release new-exercise exercise-pages clean

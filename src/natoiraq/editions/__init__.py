@@ -1,5 +1,5 @@
 """Editions of the book for those who do not have the repository: ``python -m natoiraq.editions``.
 
-The student edition (a folder and a branch for Binder and for students), the offline archive (a zip) and the
-print edition (a PDF).
+The student edition (a folder and a branch for Binder and for students), the offline archive (a zip), the
+print edition (a PDF) and the offline kits (a zip for each system).
 """

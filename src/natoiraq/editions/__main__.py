@@ -1,4 +1,4 @@
-"""``python -m natoiraq.editions student|archive|print``."""
+"""``python -m natoiraq.editions student|archive|print|kit``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from natoiraq.book import ROOT
 from natoiraq.editions import archive, branch, student
 from natoiraq.editions.errors import EditionError
+from natoiraq.editions.kit.systems import SYSTEMS
 
 
 def make_student(name: str | None) -> None:
@@ -32,6 +33,20 @@ def make_print() -> None:
     print(f"The print edition is {make(ROOT)}")
 
 
+def make_kits(name: str | None) -> None:
+    """Make the offline kit of a system, or of each if none is named, and print how large it is."""
+    from natoiraq.editions.kit import make
+    from natoiraq.editions.kit.contents import megabytes
+
+    folder = ROOT / "_build" / "kit"
+    print(f"The kits go to {folder}")
+    print(f"{'':32} {'zip':>6} {'unpacked':>8} {'environment':>11}", flush=True)
+    for kit in make(ROOT, folder, [SYSTEMS[name]] if name else SYSTEMS.values()):
+        sizes = zip((6, 8, 11), (kit.packed, kit.unpacked, kit.needs), strict=True)
+        columns = " ".join(f"{megabytes(size):>{width - 3}} MB" for width, size in sizes)
+        print(f"{kit.path.name:32} {columns}", flush=True)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m natoiraq.editions")
@@ -40,12 +55,18 @@ def main(arguments: list[str] | None = None) -> int:
     of_students.add_argument("--branch", help="also commit it to this branch")
     editions.add_parser("archive", help="the built book as a zip")
     editions.add_parser("print", help="the built book as a PDF")
+    kit = editions.add_parser(
+        "kit", help="the offline kits: wheels, book and notebooks, a zip for each system"
+    )
+    kit.add_argument("--system", choices=SYSTEMS, help="for this system only")
     options = parser.parse_args(arguments)
     try:
         if options.edition == "student":
             make_student(options.branch)
         elif options.edition == "archive":
             make_archive()
+        elif options.edition == "kit":
+            make_kits(options.system)
         else:
             make_print()
     except EditionError as error:

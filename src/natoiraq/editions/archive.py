@@ -6,9 +6,7 @@ date and the same permissions, and the names are sorted.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,13 +14,12 @@ from pathlib import Path
 from natoiraq import __version__
 from natoiraq.editions.errors import EditionError
 from natoiraq.editions.source import Commit, commit
+from natoiraq.editions.zips import add_checksum, entry
 
 NAME = f"not-a-surge-{__version__}"
 FOLDER = Path("_build", "archive")
 # Sphinx' notes to itself, sources for debuggers, and icon fonts that the book's own stylesheet stands in for.
 NOT_FOR_READERS = re.compile(r"\.buildinfo(\.bak)?|objects\.inv|.*\.map|_static/vendor/.*")
-REGULAR_FILE = 0o100644 << 16  # rw-r--r--, as zip keeps it
-UNIX = 3
 README = """\
 {title}
 {rule}
@@ -94,16 +91,7 @@ def make(root: Path) -> Path:
     unfinished = target.with_suffix(".unfinished")
     with zipfile.ZipFile(unfinished, "w") as archive:
         for name, content in sorted(contents(root, made_from)):
-            archive.writestr(_entry(f"{NAME}/{name}", made_from.seconds), content, compresslevel=9)
+            archive.writestr(entry(f"{NAME}/{name}", made_from.seconds), content, compresslevel=9)
     unfinished.replace(target)
-    digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    target.with_suffix(".zip.sha256").write_text(f"{digest}  {target.name}\n", encoding="ascii")
+    add_checksum(target)
     return target
-
-
-def _entry(name: str, seconds: int) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, date_time=time.gmtime(seconds)[:6])
-    entry.create_system = UNIX  # also when made on Windows
-    entry.external_attr = REGULAR_FILE
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry
