@@ -202,6 +202,7 @@ def run_jupyter() -> int:
     command: list[str | Path] = [
         PYTHON, "-I", "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={notebooks}",
+        "--LanguageServerManager.autodetect=False",  # else it looks around for tools of programmers
         # Root is who one is in a container; the server answers this machine only, and asks for its token.
         *(["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []),
     ]
