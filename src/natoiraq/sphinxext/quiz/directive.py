@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from docutils import nodes
@@ -11,19 +10,18 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from natoiraq import evidence
 from natoiraq.sphinxext.element import el, element
 from natoiraq.sphinxext.quiz.answers import answer
-from natoiraq.sphinxext.quiz.fields import FactError, Problem
+from natoiraq.sphinxext.quiz.fields import Problem
+from natoiraq.sphinxext.quiz.figures import fact_figure
 from natoiraq.sphinxext.quiz.forms import form
 from natoiraq.sphinxext.quiz.links import check_outcome, find_passage
-from natoiraq.sphinxext.quiz.model import Figure, Question, Words
-from natoiraq.sphinxext.quiz.parse import read_quiz
+from natoiraq.sphinxext.quiz.model import Question, Words
+from natoiraq.sphinxext.quiz.parse import NAME, NAME_CURE, read_quiz
 from natoiraq.sphinxext.records import Records
 
 logger = logging.getLogger(__name__)
 
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PRIVACY = "Your answers stay in this browser; nothing is sent anywhere."
 NO_SCRIPT = "Checking needs JavaScript. Without it, the answers stand below the questions."
 BRIER = (
@@ -50,25 +48,6 @@ def warn(page: str, problem: Problem) -> None:
     logger.warning("quiz: %s", problem.message, location=place, type="natoiraq", subtype="quiz")
 
 
-def fact_figure(fact_id: str) -> Figure:
-    """Return the number of a fact.
-
-    Raises
-    ------
-    FactError
-        When there is no such fact, or it is a range or a date instead of one number.
-    """
-    try:
-        fact = evidence.fact(fact_id)
-    except evidence.EvidenceError as error:
-        raise FactError(str(error)) from error
-    if fact.value is None:
-        ends = [f"`fact:{fact_id}.{end}`" for end in ("low", "high") if getattr(fact, end) is not None]
-        cure = f"write {' or '.join(ends)}" if ends else "name a fact that is"
-        raise FactError(f'the fact "{fact_id}" ({fact.text}) is no single number. Cure: {cure}.')
-    return Figure(fact.value, fact.text)
-
-
 class QuizDirective(SphinxDirective):
     """Ask questions that the page itself checks.
 
@@ -83,8 +62,7 @@ class QuizDirective(SphinxDirective):
         """Return the quiz; questions that are wrong are reported and left out."""
         name = self.arguments[0]
         if not NAME.fullmatch(name):
-            cure = "Cure: write lower-case words joined by hyphens, such as `history-check`."
-            warn(self.env.docname, Problem(self.lineno, f'"{name}" cannot name a quiz. {cure}'))
+            warn(self.env.docname, Problem(self.lineno, f'"{name}" cannot name a quiz. {NAME_CURE}'))
             return []
         first_line = self.lineno + self.content_offset + 1
         questions, problems = read_quiz("\n".join(self.content), first_line, fact_figure)

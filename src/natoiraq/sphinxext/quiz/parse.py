@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from string import ascii_uppercase
@@ -28,6 +29,8 @@ from natoiraq.sphinxext.quiz.model import (
 )
 from natoiraq.sphinxext.yaml_lines import Located, YamlError, read_yaml
 
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NAME_CURE = "Cure: write lower-case words joined by hyphens, such as `history-check`."
 COMMON = ("type", "ask", "outcome", "passage", "why")
 
 
