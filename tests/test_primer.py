@@ -143,10 +143,3 @@ def test_changing_a_copy_leaves_the_table_as_it_was() -> None:
     changed, untouched = shown('(mine["note"] == "checked").sum(), (counts["note"] == "checked").sum()')
     assert changed > 0
     assert untouched == 0
-
-
-def test_cells_are_short() -> None:
-    """One idea a cell, and no line that a page at full width would cut."""
-    for cell in cells():
-        assert len([line for line in cell.code.splitlines() if line.strip()]) <= 8, cell.code
-        assert max(map(len, cell.code.splitlines())) <= 72, cell.code

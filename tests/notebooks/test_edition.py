@@ -14,9 +14,9 @@ from natoiraq import evidence
 from natoiraq.notebooks.edition import edition, written
 from natoiraq.notebooks.wheel import NAME
 from natoiraq.sphinxext.execution import is_notebook
-from tests.prose import PAGES
+from tests.conftest import ROOT
 
-NOTEBOOKS = [page for page in PAGES if is_notebook(page) and page.parent.name == "book"]
+NOTEBOOKS = [page for page in sorted((ROOT / "book").glob("*.md")) if is_notebook(page)]
 HISTORY = next(page for page in NOTEBOOKS if page.stem == "2-history")
 
 

@@ -10,8 +10,9 @@ import pytest
 from natoiraq import evidence
 from natoiraq.evidence import EvidenceError
 from natoiraq.notebooks.prose import Prose, told
-from tests.prose import PAGES
+from tests.conftest import ROOT
 
+PAGES = sorted((ROOT / "book").rglob("*.md"))
 SYNTAX = re.compile(r"\{[\w:-]+\}`|^:{3,}|^`{3,}\{|^\([\w-]+\)=$", re.MULTILINE)
 ANNOUNCED = "headcounts:nmi-2021-02-18-announced"
 

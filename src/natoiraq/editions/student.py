@@ -31,8 +31,8 @@ GOES_IN = (
     "src/natoiraq/",
 )
 INSTRUCTORS_PAGES = "book/instructors/"
-# Parts of the package that serve instructors and publishers only; nothing else imports them.
-INSTRUCTORS_MODULES = ("course", "editions", "exercises", "grading", "variants")
+# Parts of the package that serve instructors, authors and publishers only; nothing else imports them.
+INSTRUCTORS_MODULES = ("__main__", "course", "editions", "exercises", "grading", "proofreading", "variants")
 STUDENTS_EXTRAS = frozenset({"labs"})
 STAYS_OUT = (INSTRUCTORS_PAGES, *(f"src/natoiraq/{name}" for name in INSTRUCTORS_MODULES))
 # Lines of a page that lead to instructors' pages stand between these two comments.

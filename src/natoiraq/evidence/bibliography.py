@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """One entry of the bibliography; `label` is who and when, such as ``CNBC, 2021``."""
+    """One entry of the bibliography.
+
+    `label` is who and when, such as ``CNBC, 2021``; `date` the first day of the year, month or day given.
+    """
 
     key: str
     label: str
@@ -27,6 +31,7 @@ class Source:
     year: str
     url: str
     note: str
+    date: dt.date | None
 
 
 def sources(bib: Path | None = None) -> dict[str, Source]:
@@ -83,6 +88,7 @@ def _source(key: str, entry: Entry) -> Source:
         year=year,
         url=entry.fields.get("url", ""),
         note=_plain(entry, "note"),
+        date=_date(entry),
     )
 
 
@@ -98,6 +104,14 @@ def _authors(entry: Entry) -> str:
     if len(names) > 2:
         return f"{names[0]} and others"
     return " and ".join(names)
+
+
+def _date(entry: Entry) -> dt.date | None:
+    parts = [entry.fields.get(name, "1") for name in ("year", "month", "day")]
+    try:
+        return dt.date(*map(int, parts)) if "year" in entry.fields else None
+    except ValueError:  # "undated", or a month in letters
+        return None
 
 
 def _plain(entry: Entry, field: str) -> str:

@@ -10,17 +10,11 @@ from typing import Final
 from natoiraq import __version__
 
 NAME: Final = f"natoiraq-{__version__}-py3-none-any.whl"
-# A list of what goes in, so that a new tool of instructors' or publishers' stays out by itself.
+# A list of what goes in, so that a new tool of instructors' or publishers' stays out by itself. The command
+# `natoiraq` goes in to say that it is for authors.
 PARTS: Final = (
-    "__init__.py",
-    "py.typed",
-    "primer.py",
-    "session.py",
-    "evidence",
-    "models",
-    "charts",
-    "labs",
-    "checks",
+    *("__init__.py", "__main__.py", "py.typed", "primer.py", "session.py"),
+    *("evidence", "models", "charts", "labs", "checks"),
 )
 BESIDE: Final = ("pyproject.toml", "README.md", "LICENSE", "data", "book/references.bib")
 

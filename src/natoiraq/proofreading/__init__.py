@@ -1,0 +1,1 @@
+"""Proofreading: what can be told of the pages, the words and the evidence without building the book."""

@@ -1,0 +1,38 @@
+"""Checks a book: every rule over what was chosen, and the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from natoiraq.evidence.problems import Problem
+from natoiraq.proofreading.book import Book
+from natoiraq.proofreading.rules import RULES, Rule, spelling
+
+EVIDENCE: Final = ("data/", "book/references.bib")
+
+
+def check(book: Book) -> list[Problem]:
+    """Return what is wrong with the files to check, in the order of files and lines.
+
+    A page that is no text is told alone: no rule looks at it.
+    """
+    others = [rule for rule in RULES if rule not in spelling.RULES]
+    with ThreadPoolExecutor(max_workers=1) as beside:  # Harper leaves Python free while it loads words
+        spelt = beside.submit(_found, book, spelling.RULES)
+        found = {*_found(book, others), *_evidence(book), *spelt.result(), *book.unreadable}
+    told = [problem for problem in found if problem.row is None or book.checks(problem.file)]
+    return sorted(told, key=lambda each: (each.file, each.row or 0, each.field or "", each.message))
+
+
+def _found(book: Book, rules: Iterable[Rule]) -> list[Problem]:
+    return [problem for rule in rules for problem in rule(book)]
+
+
+def _evidence(book: Book) -> Iterator[Problem]:
+    """Yield the problems of tables and sources, if one of them is to be checked: that takes a second."""
+    if not book.chosen or any(name.startswith(EVIDENCE) for name in book.chosen):
+        from natoiraq.evidence import validate
+
+        yield from validate(book.root / "data", book.root / "book" / "references.bib")
