@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from natoiraq.proofreading.book import Book
-from tests.conftest import ROOT
 
 PAGE = "book/page.md"
 CHAPTER = """\
@@ -39,7 +37,7 @@ No other chapter.
 (the-counts)=
 ## The counts
 
-The mission had {fact}`headcounts:nmi-2021-02-18-deployed` people {footcite:p}`cnbc-2021-nmi-expansion`.
+The mission had {fact}`headcounts:nmi-2021-02-18-deployed` people {footcite:p}`counts-2021`.
 A {term}`ceiling` is not a count, as [the counts](#the-counts) show.
 
 ```{code-cell} ipython3
@@ -108,7 +106,13 @@ LESSONS = """\
 | 20 minutes | Look at [question 1](#quiz-counts-1). |
 | 30 minutes | Argue. |
 """
+BIB = "".join(
+    f"@misc{{{key},\n  organization = {{A ministry}},\n  title = {{News}},\n  year = {{{key[-4:]}}},\n}}\n"
+    for key in ("counts-2021", "lead-2019", "review-2024")
+)
 FILES = {
+    "book/references.bib": BIB,
+    "src/natoiraq/charts/headcounts.py": "@catalogued\ndef nato() -> Published:\n    ...\n",
     "_toc.yml": "root: book/index\nchapters:\n  - file: book/1-counts\n  - file: book/page\n"
     "  - file: book/instructors/lessons\n  - file: book/reference/glossary\n  - file: book/6-capstone\n",
     "book/index.md": "# The book\n\nRead [the first chapter](1-counts.md).\n",
@@ -123,7 +127,7 @@ FILES = {
         f"**{part}** sure of it."
         for part in ("You are", "You want", "You know", "You can accept", "You cannot accept", "Do not say")
     )
-    + " {footcite:p}`danish-mod-2019-leads-nmi`\n\n## Debriefing\n\nWell played.\n",
+    + " {footcite:p}`lead-2019`\n\n## Debriefing\n\nWell played.\n",
     "book/instructors/lessons.md": LESSONS,
     "book/reference/glossary.md": GLOSSARY,
 }
@@ -139,7 +143,6 @@ def make(tmp_path: Path) -> Make:
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        shutil.copy(ROOT / "book" / "references.bib", tmp_path / "book")
         return Book(tmp_path, chosen)
 
     return made

@@ -57,6 +57,11 @@ class Fence:
     closed: bool = False
 
     @property
+    def opening(self) -> str:
+        """What opens it, with its name."""
+        return f"{self.marks}{{{self.kind}}}" if self.kind else self.marks
+
+    @property
     def holds_prose(self) -> bool:
         """Whether a reader reads its content as text."""
         return self.kind in PROSE
@@ -104,16 +109,9 @@ def take_apart(name: str, lines: Sequence[str]) -> Blocks:
     for line in numbered[first:]:
         _place(line, stack, found)
     for fence in stack:
-        found.problems.append(
-            Problem(
-                name,
-                fence.line,
-                None,
-                f"nothing closes `{fence.marks}{f'{{{fence.kind}}}' if fence.kind else ''}`, "
-                "so all text below counts as part of it",
-                f"write `{fence.marks}` on a line of its own where it ends",
-            )
-        )
+        message = f"nothing closes “{fence.opening}”, so all text below counts as part of it"
+        cure = f"write “{fence.marks}” on a line of its own where it ends"
+        found.problems.append(Problem(name, fence.line, None, message, cure))
     for fence in found.fences:
         _part_options(fence)
     return found
@@ -140,7 +138,7 @@ def _place(line: Line, stack: list[Fence], found: Blocks) -> None:
     readable = all(fence.holds_prose for fence in stack)
     opening = OPENING.match(line.text)
     if readable and opening and opening["marks"][0] == ":" and not opening["kind"]:
-        message = f"`{opening['marks']}` closes nothing that is open"
+        message = f"“{opening['marks']}” closes nothing that is open"
         found.problems.append(line.problem(message, "remove it, or correct the number of colons"))
         return
     if readable and opening:

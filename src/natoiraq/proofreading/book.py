@@ -39,7 +39,7 @@ class Book:
     def __init__(self, root: Path, chosen: Iterable[str] = ()) -> None:
         self.root = root
         self.chosen = frozenset(chosen)
-        self.unreadable: list[Problem] = []
+        self._no_text: list[Problem] = []
 
     def checks(self, name: str) -> bool:
         """Say whether a file is to be checked; of an exercise it is the source, not the page made of it."""
@@ -47,14 +47,23 @@ class Book:
 
     @cached_property
     def pages(self) -> dict[str, Page]:
-        """Every page by its name; those that are no text are in `unreadable`."""
+        """Every page by its name; what is no text is left out, and in `unreadable`."""
         found = {}
         for name in self.names(PAGES):
             try:
                 found[name] = Page(name, read_lines(self.root / name, name))
             except Unreadable as error:
-                self.unreadable.append(error.problem)
+                self._no_text.append(error.problem)
         return found
+
+    @property
+    def unreadable(self) -> list[Problem]:
+        """What keeps pages from being read: no text, or a fence or header that swallows what stands below.
+
+        Every other rule would stumble over it: passages are missing, parts seem to be.
+        """
+        broken = [problem for page in self.pages.values() for problem in page.blocks.problems]
+        return [*self._no_text, *broken]
 
     def names(self, patterns: Iterable[str]) -> list[str]:
         """Return the names of the files of these patterns, without those that tools hide in folders."""
@@ -97,9 +106,9 @@ class Book:
         return lines
 
     def lines(self, name: str) -> list[str]:
-        """Return the lines of a file that is no page; none when it is no text, which is then noted."""
+        """Return the lines of a file that is no page; none when it is missing or no text, which is noted."""
         try:
-            return read_lines(self.root / name, name)
+            return read_lines(self.root / name, name) if (self.root / name).is_file() else []
         except Unreadable as error:
-            self.unreadable.append(error.problem)
+            self._no_text.append(error.problem)
             return []

@@ -6,12 +6,11 @@ The brief is not in the repository. `brief_ninegrams.txt` holds a short hash of 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -30,39 +29,43 @@ def borrowed(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     Of a longer passage only the first run is told.
     """
     shared, last = known(), -2
-    for place, (number, run) in enumerate(runs(lines)):
-        if _hash(run) in shared:
+    numbers, words = _words(lines)
+    for place, digest in enumerate(_digests(words)):
+        if digest in shared:
             if last != place - 1:
-                yield number, run
+                yield numbers[place], " ".join(words[place : place + LENGTH])
             last = place
-
-
-def runs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield each run of nine words with the line on which it begins; addresses do not count."""
-    found = list(chain.from_iterable(_words(number, text) for number, text in enumerate(lines, start=1)))
-    for start in range(len(found) - LENGTH + 1):
-        yield found[start][0], " ".join(word for _, word in found[start : start + LENGTH])
 
 
 def write_hashes(lines: Sequence[str], path: Path = HASHES) -> None:
     """Write the hashes of a text's runs, one a line, in order."""
-    hashes = sorted({_hash(run) for _, run in runs(lines)})
+    hashes = sorted({digest.hex() for digest in _digests(_words(lines)[1])})
     path.write_text("\n".join(hashes) + "\n", encoding="utf-8")
 
 
-def _words(number: int, text: str) -> Iterator[tuple[int, str]]:
-    for word in WORD.findall(ADDRESS.sub(" ", text.lower().replace("’", "'"))):
-        yield number, word
+def _words(lines: Sequence[str]) -> tuple[list[int], list[str]]:
+    """Return the words of a text, and the line of each; addresses do not count."""
+    numbers: list[int] = []
+    words: list[str] = []
+    for number, text in enumerate(lines, start=1):
+        found = WORD.findall(ADDRESS.sub(" ", text.lower().replace("’", "'")))
+        words += found
+        numbers += [number] * len(found)
+    return numbers, words
 
 
-def _hash(run: str) -> str:
-    return hashlib.sha256(run.encode()).hexdigest()[:12]
+def _digests(words: Sequence[str]) -> list[bytes]:
+    """Return a short hash of each run of nine words; there are half a million in the project."""
+    return [
+        sha256(" ".join(words[start : start + LENGTH]).encode()).digest()[:6]
+        for start in range(len(words) - LENGTH + 1)
+    ]
 
 
 @cache
-def known() -> frozenset[str]:
+def known() -> frozenset[bytes]:
     """Return the hashes of the brief's runs."""
-    return frozenset(HASHES.read_text(encoding="utf-8").split())
+    return frozenset(map(bytes.fromhex, HASHES.read_text(encoding="utf-8").split()))
 
 
 if __name__ == "__main__":

@@ -16,14 +16,19 @@ EVIDENCE: Final = ("data/", "book/references.bib")
 def check(book: Book) -> list[Problem]:
     """Return what is wrong with the files to check, in the order of files and lines.
 
-    A page that is no text is told alone: no rule looks at it.
+    What keeps any page of the book from being read is told alone, as all other rules would stumble over it.
     """
+    if book.unreadable:
+        return _sorted(book.unreadable)
     others = [rule for rule in RULES if rule not in spelling.RULES]
     with ThreadPoolExecutor(max_workers=1) as beside:  # Harper leaves Python free while it loads words
         spelt = beside.submit(_found, book, spelling.RULES)
-        found = {*_found(book, others), *_evidence(book), *spelt.result(), *book.unreadable}
-    told = [problem for problem in found if problem.row is None or book.checks(problem.file)]
-    return sorted(told, key=lambda each: (each.file, each.row or 0, each.field or "", each.message))
+        found = [*_found(book, others), *_evidence(book), *spelt.result(), *book.unreadable]
+    return _sorted(problem for problem in found if problem.row is None or book.checks(problem.file))
+
+
+def _sorted(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(set(problems), key=lambda each: (each.file, each.row or 0, each.field or "", each.message))
 
 
 def _found(book: Book, rules: Iterable[Rule]) -> list[Problem]:

@@ -16,6 +16,7 @@ LABEL: Final = re.compile(r"^\s*\(([^)]+)\)=\s*$")
 HEADING: Final = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 CHART: Final = re.compile(r"^(?!labs\.)(\w+)\.(\w+)\(\)$")
 NAMED: Final = re.compile(r"""^\s*name="([\w-]+)",$""")
+OUTCOME: Final = re.compile(r"""^["']?([\w.]+)["']?\s*:""")
 PRINTED: Final = re.compile(r"^\s*(?::alt:|  title:|  purpose:)\s+(.+)$")
 # Keys of a quiz whose values a reader reads.
 READ: Final = frozenset({"ask", "why", "text", "left", "right", "when", "who", "unit"})
@@ -122,18 +123,9 @@ class Page:
 
     @cached_property
     def outcomes(self) -> list[Line]:
-        """The ids of the outcomes that the page lists."""
-        return [Line(self.name, item.line, key) for key, item in self._outcomes().items()]
-
-    def _outcomes(self) -> dict[str, Located]:
-        found: dict[str, Located] = {}
-        for fence in self.directives("outcomes"):
-            try:
-                root = read_yaml(fence.text, fence.first)
-            except YamlError:
-                continue  # rules.quizzes tells it
-            found |= (root.mapping or {}) if root else {}
-        return found
+        """The ids of the outcomes that the page lists, read even where a slip makes the list no YAML."""
+        lines = [line for fence in self.directives("outcomes") for line in fence.content]
+        return [line._replace(text=found[1]) for line in lines if (found := OUTCOME.match(line.text))]
 
     @cached_property
     def anchors(self) -> set[str]:

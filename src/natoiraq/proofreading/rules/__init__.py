@@ -6,6 +6,7 @@ from natoiraq.evidence.problems import Problem
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.rules import (
     chapters,
+    charts,
     contents,
     exercises,
     lessons,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     *contents.RULES,
     *references.RULES,
     *links.RULES,
+    *charts.RULES,
     *quizzes.RULES,
     *chapters.RULES,
     *exercises.RULES,

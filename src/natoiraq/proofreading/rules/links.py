@@ -44,7 +44,8 @@ def _lost(book: Book, page: Page, line: Line, link: Link) -> Iterator[Problem]:
     path, _, anchor = link.target.partition("#")
     if path and not _file(book, page, path):
         near = [name for name in book.pages if name.endswith(f"/{PurePosixPath(path).name}")]
-        cure = f"the page is {near[0]}: correct the path" if near else PATH_CURE
+        beside = [name.rpartition("/")[2] for name in book.pages if name.startswith(f"{page.folder}/")]
+        cure = f"it is {near[0]}: correct the path" if near else suggest(path, beside, PATH_CURE)
         yield line.problem(f"there is no file {path}", cure)
         return
     other = book.pages.get(normpath(f"{page.folder}/{path}")) if path else page

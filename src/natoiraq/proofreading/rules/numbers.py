@@ -28,7 +28,7 @@ EXPLAINED: Final = re.compile(
             r"\b360 pixels\b",
             r"\b95% (?:Wilson )?intervals?\b",
             # An outcome behind a link, a version of Python, an exercise's title.
-            r"\[\d\.\d+\]|\bPython 3\.11\b|\b[Ff]our thousand\b",
+            r"\[\d\.\d+\]|\bPython 3\.\d+ (?:to|or) 3\.\d+|\b[Ff]our thousand\b",
         ]
     )
 )

@@ -64,10 +64,10 @@ def word_uses(book: Book) -> dict[str, list[Line]]:
 
 
 def suggestions(words: list[str]) -> dict[str, list[str]]:
-    """Return {word that no British dictionary has: up to three words that may be meant}."""
+    """Return {word that no British dictionary has: up to two words that may be meant}."""
     found = _linter().lint("\n\n".join(words), language="plaintext")
     return {
-        lint.problem_text: [each.replacement_text for each in lint.suggestions if each.replacement_text][:3]
+        lint.problem_text: [each.replacement_text for each in lint.suggestions if each.replacement_text][:2]
         for lint in found
     }
 

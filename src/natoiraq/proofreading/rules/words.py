@@ -30,18 +30,22 @@ UNFINISHED: Final = re.compile(
 AMERICAN: Final = {
     r"(?<!by )(?<!who )programs?": "programme, unless a computer runs it",
     r"programed|programing": "programmed, programming",
-    r"labor\w*": "labour",
-    r"harbors?": "harbour",
     r"judgments?": "judgement",
     r"advisors?": "adviser",
-    r"defenses?|offenses?": "defence, offence",
+    r"counselors?": "counsellor",
+    r"offenses?|pretenses?": "offence, pretence",
+    r"fulfillment|enroll(?:s|ment)?": "fulfilment, enrol",
+    r"cancel(?:ed|ing)|model(?:ed|ing)|signal(?:ed|ing)|counsel(?:ed|ing)": "a double l",
+    r"maneuver(?:s|ed|ing)?": "manoeuvre",
+    r"catalogs?": "catalogue",
+    r"fibers?|liters?": "fibre, litre",
+    r"plow(?:s|ed|ing)?|mold(?:s|ed|ing)?|cozy": "plough, mould, cosy",
     r"licens(?:e|es) (?:is|are|that|which|of|for|under)": "licence, as a noun",
-    r"practic(?:ed|ing)": "practise, as a verb",
+    r"practic(?:ed|ing)": "practised, practising",
     r"toward": "towards",
     r"gotten": "got",
     r"math": "mathematics",
-    r"fulfill(?:s|ment)?|enroll(?:s|ment)?": "fulfil, enrol",
-    r"ton(?=s? of oil)": "tonne",
+    r"tons? of oil": "tonnes of oil",
 }
 # Words in -ize that have no other spelling.
 SIZES: Final = r"(?!(?:re|over|under|down|up|out|mid|super)?siz|priz|seiz|capsiz|assiz|bronz|maiz)"
