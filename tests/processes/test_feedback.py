@@ -16,12 +16,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 from playwright.sync_api import Browser
 
+from natoiraq.charts.fonts import AS_WIDE, STACK
 from natoiraq.grading import safe_html
 from natoiraq.grading.driver import grade_all
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.feedback import write_feedback
 from natoiraq.grading.shown import shown
 from tests.browser import broken_rules
+from tests.charts.cut import outside
 from tests.grading import standin
 from tests.grading.conftest import comment_by_hand, hand_in, mark_by_hand
 
@@ -166,6 +168,26 @@ def test_one_file_that_may_do_nothing(course: Path) -> None:
     assert "unsafe" not in policy
     assert "<script" not in found
     assert re.findall(r'(?:src|href)="(?!#|data:image/png;)[^"]*"', found) == []
+
+
+def test_every_picture_is_drawn_in_fonts_that_are_as_wide_as_those_measured(
+    course: Path, browser: Browser
+) -> None:
+    """Past mistake: a student's own font was missing where the page was read."""
+    own = {
+        "config": {"font": "Georgia"},
+        "mark": {"type": "bar"},
+        "title": {"text": "Jobs", "font": "Papyrus"},
+    }
+    graded(course, [chart(BARS), chart(BARS | own)])
+    found = page(course)
+    assert set(re.findall(r'font-family="([^"]*)"', found)) == {STACK}
+    tab = browser.new_page()
+    tab.goto((course / "feedback" / "ada" / "ex" / "ex.html").as_uri())
+    adjusted = "all => all.map(text => getComputedStyle(text).fontSizeAdjust)"
+    assert set(tab.locator("svg text").evaluate_all(adjusted)) == {AS_WIDE.partition(": ")[2]}
+    assert outside(tab.locator("svg")) == []
+    tab.close()
 
 
 def hostile_outputs(port: int) -> list[Any]:

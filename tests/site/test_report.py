@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser
 
+from natoiraq.charts.fonts import AS_WIDE, STACK
 from natoiraq.course.folder import Course
 from natoiraq.course.report import write_report
 from tests.browser import broken_rules
@@ -25,6 +26,10 @@ def test_the_page_holds_all_and_acts_on_nothing(graded: Course, browser: Browser
     assert "Nobody handed in a notebook that was made for others." in text
     assert page.locator("script").count() == 0
     assert page.locator("figure[role=img] svg").count() == 2
+    families = page.locator("svg text").evaluate_all("all => all.map(e => e.getAttribute('font-family'))")
+    assert set(families) == {STACK}
+    adjusted = "all => all.map(text => getComputedStyle(text).fontSizeAdjust)"
+    assert set(page.locator("svg text").evaluate_all(adjusted)) == {AS_WIDE.partition(": ")[2]}
     alt = page.locator("figure").nth(0).get_attribute("aria-label")
     assert alt == "Bar chart of points. Students with 24 to 28 points: 5."
     assert requests == [path.as_uri()]

@@ -10,15 +10,12 @@ import re
 from typing import Final
 from xml.etree import ElementTree
 
-from natoiraq.charts import theme
-
-MEASURED_FONT: Final = "Liberation Sans"
-"""vl-convert brings this font along, so the picture's layout is the same on every machine."""
+from natoiraq.charts import fonts, theme
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 # Said by the figure, or of no effect in a picture at rest.
 _DROPPED: Final = ("class", "pointer-events", "role")
-_NO_EFFECT: Final = {"opacity": "1", "transform": "translate(0,0)", "font-family": MEASURED_FONT}
+_NO_EFFECT: Final = {"opacity": "1", "transform": "translate(0,0)", "font-family": fonts.STACK}
 # What SVG elements take over from the group around them.
 _INHERITED: Final = (
     "fill",
@@ -56,6 +53,7 @@ def for_page(svg: str, chart: str) -> str:
     _shorten(root, "none")
     root.attrib.clear()
     root.attrib.update({"class": "nq-chart-picture", "viewBox": view_box})
+    root.attrib.update({"font-family": fonts.STACK, "style": fonts.AS_WIDE})
     text = ElementTree.tostring(root, encoding="unicode")
     return theme.on_page(with_own_ids(text.replace(" />", "/>"), chart))
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from natoiraq.charts import picture, theme
+from natoiraq.charts import fonts, picture, theme
 from natoiraq.charts.errors import ChartError
 
 Spec = dict[str, Any]
@@ -90,7 +90,7 @@ def compile_for_page(spec: Spec) -> Spec:
     kept["params"] = [
         {key: value for key, value in param.items() if key != "bind"} for param in spec.get("params", [])
     ]
-    vega: Spec = vl_convert.vegalite_to_vega(kept, vl_version=_vegalite_version())
+    vega: Spec = vl_convert.vegalite_to_vega(kept, vl_version=vegalite_version())
     del vega["$schema"]  # an address that nothing needs
     for signal in vega["signals"]:
         if signal["name"] == "width":
@@ -111,7 +111,8 @@ def _as_columns(data: Spec) -> Spec:
 
 
 @cache
-def _vegalite_version() -> str:
+def vegalite_version() -> str:
+    """Return the version of Vega-Lite that Altair writes, as vl-convert names it."""
     return ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 
 
@@ -145,9 +146,9 @@ def svg(vega: Spec, width: int) -> str:
 
     fixed = {"name": "width", "value": width}
     signals = [fixed if signal["name"] == "width" else signal for signal in vega["signals"]]
-    text = json.dumps({**vega, "signals": signals}).replace(theme.FONT, picture.MEASURED_FONT)
+    text = json.dumps({**vega, "signals": signals}).replace(theme.FONT, fonts.STACK)
     drawn: str = vl_convert.vega_to_svg(json.loads(text), format_locale="en-GB", time_format_locale="en-GB")
-    return drawn
+    return fonts.as_wide(drawn)
 
 
 def _height(svg: str) -> int:

@@ -43,8 +43,10 @@ def write_report(course: Course, exercises: Sequence[str]) -> Path:
     exercises
         Ids of the exercises that were graded.
     """
+    from natoiraq.charts.fonts import STYLE
+
     found = [findings(course, name) for name in exercises]
-    style = (HERE / "report.css").read_text(encoding="utf-8")
+    style = (HERE / "report.css").read_text(encoding="utf-8") + STYLE
     page = _template().render(
         title=course.settings.title,
         found=[(one, _drawn(distribution(one)), _drawn(shares(one))) for one in found],
@@ -106,12 +108,12 @@ def _drawn(given: tuple[alt.Chart, str]) -> tuple[Markup, str]:
     """Return a chart as SVG. What it holds comes from us: titles of parts and numbers."""
     import vl_convert
 
-    from natoiraq.charts.picture import MEASURED_FONT
+    from natoiraq.charts.fonts import STACK
     from natoiraq.charts.theme import ACCENT, INK
 
     chart, words = given
     axis = {"labelColor": INK, "titleColor": INK, "labelFontSize": 13, "titleFontSize": 13}
-    chart = chart.configure(font=MEASURED_FONT, background="#ffffff")
+    chart = chart.configure(font=STACK, background="#ffffff")
     chart = chart.configure_axis(**axis).configure_bar(color=ACCENT)
     return Markup(vl_convert.vegalite_to_svg(chart.to_json())), words
 

@@ -61,12 +61,12 @@ def draw(specs: Sequence[dict[str, Any]]) -> list[str | None]:
 
 def _measured(spec: dict[str, Any]) -> str:
     """Return a chart as JSON, in the font by whose widths it is laid out."""
-    from natoiraq.charts.picture import MEASURED_FONT
+    from natoiraq.charts.fonts import STACK
     from natoiraq.charts.theme import FONT
 
     given = spec.get("config")
-    config = {"font": MEASURED_FONT, **(given if isinstance(given, dict) else {})}
-    return json.dumps({**spec, "config": config, "padding": ROOM}).replace(FONT, MEASURED_FONT)
+    config = {**(given if isinstance(given, dict) else {}), "font": STACK}
+    return json.dumps({**spec, "config": config, "padding": ROOM}).replace(FONT, STACK)
 
 
 def _read(line: bytes) -> str | None:

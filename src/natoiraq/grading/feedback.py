@@ -64,6 +64,8 @@ def write_feedback(course: Path, student: str, exercise: str, name: str) -> Path
     GradingError
         When the work has not been graded.
     """
+    from natoiraq.charts.fonts import STYLE  # it brings Altair along, which only drawing needs
+
     record = read_record(course, student, exercise)
     path = folder(course, student, exercise) / f"{exercise}.ipynb"
     given = {mark.grade_id: mark for mark in marks(course, exercise, student)}
@@ -73,7 +75,7 @@ def write_feedback(course: Path, student: str, exercise: str, name: str) -> Path
     said = {part.grade_id: part.messages for part in record.parts}
     parts = list(_parts(notebook, given, said))
     open_ = [mark for mark in given.values() if mark.points is None]
-    style = (_HERE / "feedback.css").read_text(encoding="utf-8")
+    style = (_HERE / "feedback.css").read_text(encoding="utf-8") + STYLE
     page = _template().render(
         name=name,
         title=notebook.metadata.get("exercise", {}).get("title", exercise),

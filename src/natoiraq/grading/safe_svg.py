@@ -6,6 +6,7 @@ import re
 from typing import Final
 from xml.etree import ElementTree
 
+from natoiraq.charts.fonts import STACK
 from natoiraq.charts.picture import with_own_ids
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -59,6 +60,8 @@ def _clean(element: ElementTree.Element) -> None:
     for name, value in list(element.attrib.items()):
         if name not in _ATTRIBUTES or _ADDRESS.search(value):
             del element.attrib[name]
+        elif name == "font-family":
+            element.set(name, STACK)  # another font may be missing where the page is read, and be wider
     for child in list(element):
         if (
             isinstance(child.tag, str)
