@@ -16,7 +16,7 @@ from nbgrader.utils import determine_grade, is_grade
 from natoiraq.grading import worker
 from natoiraq.grading.job import Limits
 from natoiraq.grading.preprocessor import SandboxExecute
-from natoiraq.grading.sandbox import Sandbox
+from natoiraq.grading.sandbox import Sandbox, sandbox
 from tests.exercises.conftest import NAMES, attempts, standard
 from tests.exercises.running import run
 from tests.processes.accounts import ACCOUNTS, open_folder
@@ -254,9 +254,12 @@ def test_an_output_too_long_to_be_sent_costs_only_itself() -> None:
     assert result.notes == ("Cell settled was stopped: it showed more than anybody can read.",)
 
 
-def test_a_students_chart_is_kept_as_data() -> None:
-    notebook = nbformat.reads(graded(handed_in("ex1")).notebook, as_version=4)
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_students_chart_is_kept_as_data_and_costs_no_picture(locked: bool) -> None:
+    result = worker.graded(handed_in("ex1"), sandbox() if locked else Sandbox(available=False))
+    notebook = nbformat.reads(result.notebook, as_version=4)
     cell = next(cell for cell in notebook.cells if cell.get("id") == "chart")
+    assert set(cell.outputs[0].data) == {"application/vnd.vegalite.v5+json", "text/plain"}
     assert json.loads(json.dumps(cell.outputs[0].data["application/vnd.vegalite.v5+json"]))["mark"]
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from natoiraq.charts.errors import ChartError
 from natoiraq.charts.figure import figure
 from natoiraq.charts.spec import Spec
+from natoiraq.charts.still import still
 
 STATIC: Final = "NATOIRAQ_STATIC"
 """Environment variable that the Sphinx extension sets for the kernels of a build."""
@@ -15,6 +16,9 @@ STATIC: Final = "NATOIRAQ_STATIC"
 # The newest that JupyterLab 4.6 draws by itself.
 LIVE_MIME: Final = "application/vnd.vegalite.v5+json"
 LIVE_SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
+
+FITTED: Final = {"autosize": {"type": "fit-x", "contains": "padding"}}
+"""The width is that of the whole chart and not of its plot: labels left of it take nothing from its end."""
 
 
 def renderer(spec: Spec, **_: Any) -> dict[str, Any]:
@@ -42,12 +46,22 @@ def renderer(spec: Spec, **_: Any) -> dict[str, Any]:
 
 
 def live(spec: Spec) -> dict[str, Any]:
-    """Return the bundle for a running notebook: the chart in plain colours, and its words."""
+    """Return the bundle for a running notebook: the chart in plain colours, its picture, and its words."""
     about = spec.get("usermeta", {}).get("natoiraq")
-    shown = {key: value for key, value in spec.items() if key != "usermeta"} | {"$schema": LIVE_SCHEMA}
-    return {LIVE_MIME: shown, "text/plain": plain(about) if about else spec.get("description", "A chart")}
+    shown = {key: value for key, value in spec.items() if key != "usermeta"}
+    if about:
+        shown |= FITTED
+    words = plain(about) if about else _said(spec)
+    return {LIVE_MIME: shown | {"$schema": LIVE_SCHEMA}, **still(shown, words), "text/plain": words}
 
 
 def plain(about: dict[str, Any]) -> str:
     """Return a published chart in words."""
     return f"{about['finding']}. {about['measure']}. {about['description']}"
+
+
+def _said(spec: Spec) -> str:
+    """Return what a chart that was not published says of itself."""
+    title = spec.get("title", "")
+    lines = title.get("text", "") if isinstance(title, dict) else title
+    return spec.get("description") or (" ".join(lines) if isinstance(lines, list) else lines) or "A chart"

@@ -13,6 +13,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
 from natoiraq.grading.job import Limits
+from natoiraq.grading.sandbox import DRAWN_ELSEWHERE
 
 MESSAGE: Final = 32 << 20
 """Bytes of one message of a kernel; a larger one is lost, and with it the connection."""
@@ -71,4 +72,5 @@ def client(manager: AsyncKernelManager) -> BlockingKernelClient:
 
 def environment() -> dict[str, str]:
     """Return the environment of a kernel without a sandbox."""
-    return {name: os.environ[name] for name in KEPT if name in os.environ} | {"PYTHONHASHSEED": "0"}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return kept | {"PYTHONHASHSEED": "0"} | DRAWN_ELSEWHERE

@@ -35,6 +35,12 @@ SYSTEM: Final = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ssl", "/etc/f
 WORK: Final = "/tmp/work"
 """The private folder in which the code runs, as seen from inside."""
 
+DRAWN_ELSEWHERE: Final = {"NATOIRAQ_DRAWN_ELSEWHERE": "1"}
+"""What tells `natoiraq.charts.still` to draw nothing: feedback draws, and only what is shown to somebody.
+
+The name stands here again because `natoiraq.charts` brings Altair along.
+"""
+
 SPACE: Final = 256 << 20
 """Bytes of the only places that can be written, `/tmp` and `/dev/shm`."""
 
@@ -120,6 +126,7 @@ def environment() -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "IPYTHONDIR": "/tmp/ipython",
         "JUPYTER_PLATFORM_DIRS": "1",
+        **DRAWN_ELSEWHERE,
     }
 
 

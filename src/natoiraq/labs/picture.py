@@ -1,6 +1,7 @@
 """A lab's chart: compiled once, then drawn again with new rows only, which takes a fraction of the time.
 
-It is drawn as SVG in the kernel, so it looks the same in JupyterLab, VS Code and Colab and needs no network.
+It is drawn as SVG in the kernel, so wherever widgets are shown it has the same layout and needs no network;
+`natoiraq.charts.fonts` says in which fonts.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pandas as pd
 
 from natoiraq.charts import Published, theme
 from natoiraq.charts.picture import with_own_ids
+from natoiraq.charts.png import smaller
 from natoiraq.charts.spec import compile_for_page, svg
 
 Data = Mapping[str, pd.DataFrame]
@@ -82,7 +84,7 @@ def png(picture: str) -> bytes:
     import vl_convert
 
     drawn: bytes = vl_convert.svg_to_png(picture, scale=2)
-    return drawn
+    return smaller(drawn)
 
 
 def _records(frame: pd.DataFrame) -> Any:
