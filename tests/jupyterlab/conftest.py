@@ -112,7 +112,7 @@ def answers(address: str) -> bool:
 def notebook(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Notebook]:
     """Open a page of the book, named by the test, as a reader's double-click does, and run it."""
     name: str = request.param
-    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    page = browser.new_page(viewport={"width": 1200, "height": 1000})
     page.set_default_timeout(PATIENCE)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

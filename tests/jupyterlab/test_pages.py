@@ -6,12 +6,22 @@ import pytest
 
 from natoiraq.charts.render import LIVE_MIME
 from natoiraq.sphinxext.execution import is_notebook
+from tests.charts.cut import on_another, outside
 from tests.conftest import ROOT
 from tests.jupyterlab.conftest import COUNTS, Notebook
 from tests.site.test_contents import CALL, LAB
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NAMES = [path.stem for path in sorted((ROOT / "book").glob("*.md")) if is_notebook(path)]
+
+# How far each output reaches out of its column, and what its chart is called.
+CHARTS = """() => [...document.querySelectorAll('.jp-RenderedVegaCommon5')].map((output) => {
+  const [column, chart] = [output, output.querySelector('canvas, svg')].map((e) => e.getBoundingClientRect());
+  return {
+    hidden: Math.max(output.scrollWidth - output.clientWidth, Math.ceil(chart.right - column.right), 0),
+    words: output.querySelector('[role^=graphics]')?.getAttribute('aria-label'),
+  };
+})"""
 
 every_page = pytest.mark.parametrize("notebook", NAMES, indirect=True)
 
@@ -46,6 +56,19 @@ def test_its_charts_and_labs_are_drawn(notebook: Notebook) -> None:
     )
     assert drawn.count() >= charts
     assert notebook.page.locator(".jp-Cell [role=img] > svg").count() == labs
+
+
+@every_page
+def test_no_chart_or_lab_is_cut_in_a_window_1200_pixels_wide(notebook: Notebook) -> None:
+    """Past mistake: the longest bar's end, which was the finding, lay outside of the column."""
+    charts = notebook.page.evaluate(CHARTS)
+    assert charts
+    assert [chart for chart in charts if chart["hidden"] or len(chart["words"] or "") < 60] == []
+    labs = notebook.page.locator(".jp-Cell [role=img] > svg")
+    assert outside(labs) == []
+    assert on_another(labs) == []
+    boxes = notebook.page.locator(".jp-Cell [role=img]:has(> svg)")
+    assert boxes.evaluate_all("boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).length") == 0
 
 
 @every_page

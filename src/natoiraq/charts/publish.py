@@ -129,8 +129,9 @@ def publish(
         "table": shown,
         "follow": asdict(follow) if follow else None,
     }
-    subtitle = [*wrap(measure, 100), *wrap(source, 100)]
-    title = alt.TitleParams(wrap(finding, 76), subtitle=subtitle)
+    # In the widest font that a notebook may be shown in.
+    subtitle = [*wrap(measure, 96), *wrap(source, 96)]
+    title = alt.TitleParams(wrap(finding, 66), subtitle=subtitle)
     published = chart.properties(
         title=title, description=description, width=theme.LIVE_WIDTH, usermeta={"natoiraq": about}
     )

@@ -34,8 +34,11 @@ FONT: Final = "system-ui, sans-serif"
 NARROW: Final = 420
 """Width of the plot in pixels under which a chart is drawn for a phone."""
 
-LIVE_WIDTH: Final = 640
-"""Width in pixels outside the book: JupyterLab 4.6 redraws for ever on a width of "container"."""
+LIVE_WIDTH: Final = 700
+"""Width in pixels outside the book: a notebook's column in a JupyterLab 1,200 pixels wide, less its menu.
+
+It is a number, for JupyterLab 4.6 redraws for ever on a width of "container".
+"""
 
 
 def narrow(small: float | str | bool, wide: float | str | bool) -> alt.ExprRef:
