@@ -9,6 +9,7 @@ import sys
 import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 
 from natoiraq.charts import ChartError, theme
 from natoiraq.charts.render import LIVE_MIME, STATIC
@@ -71,3 +72,13 @@ def test_importing_the_charts_starts_no_javascript_engine() -> None:
     code = "import sys, natoiraq.charts; print('vl_convert' in sys.modules, 'sphinx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_a_long_label_is_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past mistake: in a wide font, a student's bars stood for "critical-infrastructure prote…"."""
+    monkeypatch.delenv(STATIC, raising=False)
+    label = "protection of critical infrastructure"  # longer than the 180 pixels that Vega allows
+    rows = pd.DataFrame({"function": [label, "x"], "n": [2, 3]})
+    live = alt.Chart(rows, width=theme.LIVE_WIDTH).mark_bar().encode(x="n:Q", y="function:N")
+    svg = vl_convert.vegalite_to_svg(live._repr_mimebundle_()[LIVE_MIME])
+    assert f">{label}</text>" in svg

@@ -85,7 +85,12 @@ def config() -> alt.theme.ThemeConfig:
         "axisXDiscrete": {"labelAngle": 0, "labelOverlap": "greedy"},
         "axisXQuantitative": {"tickCount": ticks, "grid": True},
         "axisXTemporal": {"tickCount": ticks},
-        "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
+        "axisY": {
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+            "labelLimit": narrow(180, 240).to_dict(),
+        },
         "axisYQuantitative": {"tickCount": 5},
         "legend": {
             **text_and_weight,
