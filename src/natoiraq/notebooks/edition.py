@@ -9,7 +9,7 @@ from typing import Any, Final
 import jupytext
 
 from natoiraq import evidence
-from natoiraq.notebooks import install
+from natoiraq.notebooks import install, whole
 from natoiraq.notebooks.prose import FOLDED, Prose, is_answer
 
 FIRST: Final = """\
@@ -51,12 +51,13 @@ def edition(page: Path, name: str, wheel: str, site: str = "") -> dict[str, Any]
     EvidenceError
         If the page names an unknown fact.
     """
-    folder, _, stem = name.rpartition("/")
+    book = whole.whole(whole.root_of(page))
 
     def link(target: str) -> str | None:
         path, _, anchor = target.partition("#")
-        there = f"{folder}/{path.removesuffix('.md') if path else stem}.html"
-        return f"{site}{there}{'#' + anchor if anchor else ''}" if site else None
+        found = book.target(anchor, f"{name}.md") if anchor and not path else None
+        there = found.page if found else whole.joined(name, path) if path else f"{name}.md"
+        return f"{site}{there.removesuffix('.md')}.html{'#' + anchor if anchor else ''}" if site else None
 
     prose = Prose(link)
     notebook: Any = jupytext.reads(page.read_text(encoding="utf-8"), fmt="md:myst")

@@ -8,9 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
 
 from natoiraq import evidence
 from natoiraq.evidence import Fact, Source
+from natoiraq.notebooks import generated
 
 Link = Callable[[str], str | None]
 """Leads from a link in a page (`reference/codebook.md#x`; "" is the page) to an address, or to None."""
@@ -18,11 +24,44 @@ Link = Callable[[str], str | None]
 FOLDED: Final = {"source_hidden": True, "outputs_hidden": True}
 """Jupyter's metadata of a folded cell."""
 
-_FENCE: Final = re.compile(r"^(`{3,}|:{3,})\s*(?:\{([\w-]+)\})?(.*)$")
-_TARGET: Final = re.compile(r"^\([\w-]+\)=$")
-_ROLE: Final = re.compile(r"\{([\w:-]+)\}`([^`]*)`")
-_TITLED: Final = re.compile(r"(.*?)\s*<[^<>]*>", re.DOTALL)
-_LINK: Final = re.compile(r"\[([^\]]*)\]\((?!https?:)([^)\s]+)\)")
+_SPECIAL: Final = re.compile(
+    r"""(?P<escaped>\\.)
+    |\{(?P<role>[\w:+-]+)\}(?P<tick>`+)(?P<text>.+?)(?P=tick)
+    |(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
+    |(?P<comment><!--.*?-->)
+    |(?P<math>\$)
+    |\[\^(?P<note>[^\]\s]+)\]
+    |(?P<picture>!?)\[(?P<label>(?:[^\[\]`]|`[^`]*`|\{[\w:+-]+\}`[^`]*`)*)\]\((?P<target>(?!\w+:)[^)\s]+)\)
+    |(?<=[\])`])(?P<attributes>\{[^{}\n]*[.\#=][^{}\n]*\})""",
+    re.VERBOSE | re.DOTALL,
+)
+_TITLED: Final = re.compile(r"(.*?)\s*<([^<>]*)>", re.DOTALL)
+_ATTRIBUTES: Final = re.compile(r"^\{[#.][^{}]*\}\s*$")
+_PREFIX: Final = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?")
+_OPTION: Final = re.compile(r":([\w-]+):\s*(.*)")
+_DIRECTIVE: Final = re.compile(r"\{([^}]+)\}\s*(.*)")
+_PLAIN_ROLES: Final = frozenset({"term", "ref", "doc", "download", "abbr"})
+_SHOWN: Final = frozenset({"container", "rst-class"})
+_CALLS: Final = frozenset(
+    ("note", "tip", "hint", "important", "warning", "caution", "danger", "attention", "seealso", "admonition")
+)
+_SHEET: Final = "*The sheet of forecasts works on the page; the lab below scores forecasts here.*"
+
+
+class ProseError(ValueError):
+    """Says which part of a page a notebook cannot show, and what to do.
+
+    Parameters
+    ----------
+    message
+        What is wrong, with the cure.
+    line
+        Where, counted as `Prose.plain` was told.
+    """
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 @dataclass
@@ -33,97 +72,238 @@ class Prose:
     ----------
     link
         Where links lead.
+    titles
+        Returns the title of what a link leads to, for links without a text of their own.
+    tables
+        Returns the outcomes of the book for the directive `{outcome-map}`, which only whole books have.
     facts, sources
         What the text used, by id or key, in order of first use.
     """
 
     link: Link
+    titles: Callable[[str], str] = lambda target: target.rpartition("#")[2].replace("-", " ")
+    tables: Callable[[], str] = lambda: ""
     facts: dict[str, Fact] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    _notes: dict[str, int] = field(default_factory=dict)
 
-    def plain(self, text: str) -> str:
+    def plain(self, text: str, line: int = 1) -> str:
         """Return `text` as plain Markdown.
+
+        Parameters
+        ----------
+        text
+            MyST Markdown.
+        line
+            Where it begins in its file.
 
         Raises
         ------
         EvidenceError
             If a fact is unknown.
+        ProseError
+            If there is a directive or a role that is not known here: it would vanish, or stand there raw.
         """
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines(text.splitlines()))).strip("\n")
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines(text.split("\n"), line))).strip("\n")
 
-    def _lines(self, lines: list[str]) -> Iterator[str]:
-        waiting = iter(lines)
-        for line in waiting:
-            fence = _FENCE.match(line)
-            if fence is None:
-                if not _TARGET.match(line):
-                    yield self._inline(line)
-            elif fence[1].startswith("`"):
-                yield from self._block(fence[2], [line, *_until(fence[1], waiting)])
-            # What a colon fence holds is prose; the fence itself is dropped.
+    def _lines(self, lines: list[str], line: int) -> Iterator[str]:
+        """Yield lines of Markdown: blocks as they are to be shown, and between them text with its roles."""
+        at = 0
+        for token in _blocks("\n".join(lines)):
+            start, end = token.map or (0, 0)
+            if start >= at:
+                yield from self._text(lines[at:start], line + at)
+                yield from self._block(token, lines[start:end], line + start)
+                at = end
+        yield from self._text(lines[at:], line + at)
 
-    def _block(self, directive: str | None, lines: list[str]) -> list[str]:
-        """Return a fenced block: code as it is, a directive in plain words."""
-        if directive is None:
-            return lines
-        body = "\n".join(lines[1:-1])
-        if directive == "outcomes":
-            return [f"- {self._inline(str(text))}" for text in (yaml.safe_load(body) or {}).values()]
-        if directive == "quiz":
-            return self._questions(yaml.safe_load(body) or [])
-        if directive == "forecast-sheet":
-            return ["*The sheet of forecasts works on the page; the lab below scores forecasts here.*"]
-        if directive == "footbibliography":
-            return [reference(source) for source in self.sources.values()]
-        return []
+    def _block(self, token: Token, lines: list[str], line: int) -> Iterator[str]:
+        """Yield a block in plain words, indented as it stood."""
+        if token.type in ("myst_line_comment", "myst_block_break", "myst_target"):
+            return
+        if token.type == "html_block":
+            yield from [] if lines[0].lstrip().startswith("<!--") else lines
+        elif token.type in ("fence", "colon_fence"):
+            directive = _DIRECTIVE.match(token.info.strip())
+            if directive is None and token.type == "colon_fence":
+                raise ProseError("a fence of colons needs a directive: `:::{container}`", line)
+            if directive is None:
+                yield from lines
+            else:
+                first = (_PREFIX.match(lines[0]) or [""])[0]
+                rest = re.sub(r"[^\s>]", " ", first)
+                shown = list(self._directive(directive[1], directive[2], token.content, line))
+                yield from ((first if not n else rest) + each for n, each in enumerate(shown))
+        elif token.type == "footnote_reference_open":
+            head, _, body = "\n".join(lines).partition("]:")
+            yield f"- {self._note(head.partition('[^')[2])} {self._inline(body.strip(), line)}"
+        else:  # code that is indented
+            yield from lines
 
-    def _questions(self, questions: list[dict[str, str]]) -> list[str]:
+    def _directive(self, name: str, argument: str, content: str, line: int) -> Iterator[str]:
+        """Yield what a directive shows."""
+        lines = content.removesuffix("\n").split("\n")
+        options: dict[str, str] = {}
+        while len(options) < len(lines) and (option := _OPTION.match(lines[len(options)])):
+            options[option[1]] = option[2]
+        body = lines[len(options) :]
+        if name in _SHOWN:
+            yield from self._lines(body, line + 1 + len(options))
+        elif name in _CALLS:
+            title = self._inline(argument, line) or name.capitalize()
+            yield f"> **{title}.**"
+            yield from (f"> {each}" for each in self._lines(body, line + 1))
+        elif name in ("image", "figure"):
+            yield self._picture(options.get("alt", ""), argument)
+            yield from self._lines(["", *body], line + 1)
+        elif name in ("code", "code-block"):
+            yield from (f"```{argument}", *body, "```")
+        elif name == "glossary":
+            yield from self._lines(generated.glossary(body), line + 1)
+        elif name in ("codebook", "sources"):
+            yield from self._lines(getattr(generated, name)().split("\n"), line)
+        elif name == "outcome-map":
+            yield from self._lines(self.tables().split("\n"), line)
+        elif name == "forecast-sheet":
+            yield _SHEET
+        elif name == "footbibliography":
+            yield from map(reference, self.sources.values())
+        elif name == "outcomes":
+            for text in _yaml(name, content, line, dict).values():
+                yield f"- {self._inline(str(text), line)}"
+        elif name == "quiz":
+            yield from self._questions(_yaml(name, content, line, list), line)
+        else:
+            raise ProseError(
+                f"notebooks do not know the directive {{{name}}}, and would leave out what it holds. "
+                "Cure: use another, or teach it to `natoiraq/notebooks/prose.py`.",
+                line,
+            )
+
+    def _questions(self, questions: list[Any], line: int) -> Iterator[str]:
         address = self.link("")
         page = f"[page]({address})" if address else "page of the book"
-        asked = [f"{number}. {self._inline(each['ask'])}" for number, each in enumerate(questions, start=1)]
-        return [
-            f"The {page} asks these questions and says of each answer why it is right or wrong.",
-            "",
-            *asked,
-        ]
+        yield f"The {page} asks these questions and says of each answer why it is right or wrong."
+        yield ""
+        for number, each in enumerate(questions, start=1):
+            yield f"{number}. {self._inline(str(each.get('ask', '')), line)}"
 
-    def _inline(self, text: str) -> str:
-        return _LINK.sub(self._linked, _ROLE.sub(self._role, text))
+    def _text(self, lines: list[str], line: int) -> Iterator[str]:
+        """Yield ordinary lines with roles and links resolved, a paragraph at a time."""
+        paragraph: list[str] = []
+        for number, each in enumerate([*lines, ""]):
+            if each.strip():
+                paragraph += [] if _ATTRIBUTES.match(each) else [each]
+                continue
+            if paragraph:
+                yield from self._inline("\n".join(paragraph), line + number - len(paragraph)).split("\n")
+            paragraph = []
+            if number < len(lines):
+                yield each
 
-    def _role(self, match: re.Match[str]) -> str:
-        role, text = match[1], match[2].strip()
+    def _inline(self, text: str, line: int) -> str:
+        def resolved(match: re.Match[str]) -> str:
+            if match["role"]:
+                try:
+                    return self._role(match["role"], match["text"].strip())
+                except ValueError as error:
+                    raise ProseError(str(error), line + text.count("\n", 0, match.start())) from error
+            if match["target"]:
+                label = self._inline(match["label"], line) or self.titles(match["target"])
+                return (
+                    self._picture(label, match["target"])
+                    if match["picture"]
+                    else self._linked(label, match["target"])
+                )
+            if match["note"]:
+                return self._note(match["note"])
+            if match["math"]:
+                return r"\$"  # JupyterLab takes what stands between two of them for mathematics
+            return "" if match["comment"] or match["attributes"] else match[0]
+
+        return _SPECIAL.sub(resolved, text)
+
+    def _role(self, role: str, text: str) -> str:
         if role == "fact":
             fact = self.facts.setdefault(text, evidence.fact(text))
             return fact.text
         if role.startswith("footcite"):
             known = evidence.sources()
-            keys = [key.strip() for key in text.split(",")]
-            self.sources |= {key: known[key] for key in keys}
-            labels = dict.fromkeys(known[key].label for key in keys)
+            names = [key.strip() for key in text.split(",")]
+            if unknown := [name for name in names if name not in known]:
+                raise ValueError(f"no source is called {unknown[0]!r}. Cure: see `book/references.bib`.")
+            self.sources |= {key: known[key] for key in names}
+            labels = dict.fromkeys(known[key].label for key in names)
             return f"({'; '.join(labels)})"
+        if role not in _PLAIN_ROLES:
+            raise ValueError(
+                f"notebooks do not know the role {{{role}}}. "
+                "Cure: use another, or teach it to `natoiraq/notebooks/prose.py`."
+            )
         titled = _TITLED.fullmatch(text)
-        return titled[1] if titled else text
+        shown, target = (titled[1], titled[2]) if titled else (text, text)
+        if role == "ref":
+            return self._linked(shown if titled else self.titles(f"#{target}"), f"#{target}")
+        return shown
 
-    def _linked(self, match: re.Match[str]) -> str:
-        address = self.link(match[2])
-        return f"[{match[1]}]({address})" if address else match[1]
+    def _linked(self, label: str, target: str) -> str:
+        address = self.link(target)
+        return f"[{label}]({address})" if address else label
+
+    def _picture(self, label: str, target: str) -> str:
+        address = self.link(target)
+        return f"![{label}]({address})" if address else f"*Picture: {label}*"
+
+    def _note(self, name: str) -> str:
+        return f"<sup>{self._notes.setdefault(name, len(self._notes) + 1)}</sup>"
 
     def numbers(self) -> str:
         """Return the list of the numbers used so far, each with its date, source and confidence."""
         return "\n".join(f"- {told(fact)}" for fact in self.facts.values())
 
 
+def _parser() -> MarkdownIt:
+    """Return a parser of blocks: the syntax of MyST that `_config.yml` switches on, and footnotes."""
+    parser = MarkdownIt("commonmark").enable("table").disable("inline", ignoreInvalid=True)
+    parser.use(myst_block_plugin).use(colon_fence_plugin).use(footnote_plugin)
+    return parser.disable("footnote_tail")  # it takes notes out of their places
+
+
+_PARSER: Final = _parser()
+_OPAQUE: Final = frozenset(
+    (
+        "fence",
+        "colon_fence",
+        "code_block",
+        "html_block",
+        "myst_line_comment",
+        "myst_block_break",
+        "myst_target",
+        "footnote_reference_open",
+    )
+)
+
+
+def _blocks(text: str) -> list[Token]:
+    """Return what is not ordinary text, at any depth, in order."""
+    found = [token for token in _PARSER.parse(text) if token.type in _OPAQUE and token.map]
+    return sorted(found, key=lambda token: token.map or [])
+
+
+def _yaml(name: str, content: str, line: int, kind: type) -> Any:
+    """Return what a directive of ours holds."""
+    try:
+        held = yaml.safe_load(content)
+    except yaml.YAMLError as error:
+        raise ProseError(f"what {{{name}}} holds cannot be read: {error}", line) from error
+    if not isinstance(held, kind):
+        raise ProseError(f"what {{{name}}} holds cannot be read", line)
+    return held
+
+
 def is_answer(cell: Any) -> bool:
     """Say whether a code cell holds an answer that the page folds away; other code is there to be run."""
-    return "hide-cell" in cell["metadata"].get("tags", [])
-
-
-def _until(fence: str, lines: Iterator[str]) -> Iterator[str]:
-    """Yield the lines of a block up to the fence that ends it, which is included."""
-    for line in lines:
-        yield line
-        if line.rstrip() == fence:
-            return
+    return "hide-cell" in cell.metadata.get("tags", [])
 
 
 def told(fact: Fact) -> str:

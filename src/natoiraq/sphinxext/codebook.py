@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -12,66 +12,9 @@ from sphinx.domains.std import StandardDomain
 from sphinx.util.docutils import SphinxDirective
 
 from natoiraq import evidence
+from natoiraq.notebooks.generated import codebook_table
 
 PAGE = "book/reference/codebook"
-
-
-def field_rules(field: dict[str, Any]) -> str:
-    """Return what a field may hold, in words: its values, bounds or form."""
-    constraints = field.get("constraints", {})
-    rules = []
-    if "enum" in constraints:
-        rules.append("one of " + ", ".join(f"`{value}`" for value in constraints["enum"]))
-    if field.get("natoiraq:type") == "partial-date":
-        rules.append("a year, year-month or day")
-    if "minimum" in constraints:
-        rules.append(f"at least {constraints['minimum']}")
-    if "maximum" in constraints:
-        rules.append(f"at most {constraints['maximum']}")
-    if constraints.get("unique"):
-        rules.append("unique")
-    if not constraints.get("required") and not constraints.get("unique"):
-        rules.append("may be empty")
-    return "; ".join(rules)
-
-
-def cell(text: object) -> str:
-    """Return `text` fit for a Markdown table cell."""
-    return str(text).replace("|", "\\|").replace("\n", " ").strip()
-
-
-def table_markdown(resource: dict[str, Any], folder: str) -> str:
-    """Return the codebook section of one table as MyST Markdown.
-
-    Parameters
-    ----------
-    resource
-        The table's descriptor.
-    folder
-        Path from the page to `data/`, for the download link.
-    """
-    name = resource["name"]
-    table = evidence.load(name)
-    lines = [f"## {resource['title']}", ""]
-    lines += [f"{{download}}`{name}.csv <{folder}/{resource['path']}>`: {len(table):,} rows.", ""]
-    lines += [resource["description"], ""]
-    licences = ", ".join(licence.get("title", licence["name"]) for licence in resource.get("licenses", []))
-    if licences:
-        lines += [f"Licence: {licences}.", ""]
-    if resource.get("natoiraq:caveats"):
-        lines += ["Caveats:", "", *(f"- {caveat}" for caveat in resource["natoiraq:caveats"]), ""]
-    lines += ["| Field | Type | Unit | What it holds | Rules |", "| --- | --- | --- | --- | --- |"]
-    for field in resource["schema"]["fields"]:
-        kind = field.get("natoiraq:type", field["type"])
-        texts = (
-            f"`{field['name']}`",
-            kind,
-            field.get("natoiraq:unit", ""),
-            field["description"],
-            field_rules(field),
-        )
-        lines.append("| " + " | ".join(cell(text) for text in texts) + " |")
-    return "\n".join([*lines, ""])
 
 
 class CodebookDirective(SphinxDirective):
@@ -82,7 +25,10 @@ class CodebookDirective(SphinxDirective):
         page = Path(self.env.doc2path(self.env.docname)).parent
         folder = Path(os.path.relpath(evidence.DATA, page)).as_posix()
         names = evidence.table_names()
-        text = "\n".join(table_markdown(evidence.describe(name), folder) for name in names)
+        text = "\n".join(
+            codebook_table(resource, f"{{download}}`{name}.csv <{folder}/{resource['path']}>`")
+            for name, resource in ((name, evidence.describe(name)) for name in names)
+        )
         return self.parse_text_to_nodes(text, allow_section_headings=True)
 
 

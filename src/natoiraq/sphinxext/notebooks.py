@@ -8,10 +8,15 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
 
-from natoiraq.notebooks import edition, wheel
+from natoiraq.evidence import EvidenceError
+from natoiraq.notebooks import edition, page, wheel
+from natoiraq.notebooks.prose import Prose, ProseError
 from natoiraq.sphinxext import exercises
 from natoiraq.sphinxext.execution import is_notebook
+
+logger = logging.getLogger(__name__)
 
 LINKS = """
 <p class="nq-take">Take this page along: <a href="{stem}.ipynb" download>notebook</a>\
@@ -23,18 +28,38 @@ def offer(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Write the notebook of a page with code, and link it below the page's title."""
-    page = Path(app.env.doc2path(pagename)) if doctree is not None else None
-    if page is None or not is_notebook(page) or pagename.startswith(exercises.FOLDER):
+    file = Path(app.env.doc2path(pagename)) if doctree is not None else None
+    if file is None or not is_notebook(file) or pagename.startswith(exercises.FOLDER):
         return  # exercises offer the notebook that is handed in
     site = app.config.html_baseurl and app.config.html_baseurl.rstrip("/") + "/"
-    notebook = edition.edition(page, pagename, wheel.NAME, site)
+    try:
+        notebook = edition.edition(file, pagename, wheel.NAME, site)
+    except ProseError:
+        return  # `check` has reported it
     target = Path(app.outdir, f"{pagename}.ipynb")
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".unfinished")
     unfinished.write_text(edition.written(notebook), encoding="utf-8")
     unfinished.replace(target)
-    links = LINKS.format(stem=page.stem, wheel=wheel.NAME, ways=edition.WAYS)
+    links = LINKS.format(stem=file.stem, wheel=wheel.NAME, ways=edition.WAYS)
     context["body"] = context.get("body", "").replace("</h1>", f"</h1>{links}", 1)
+
+
+def check(app: Sphinx, doctree: nodes.document) -> None:
+    """Report what a notebook of a page could not show, with its line: it would vanish there, or stand raw."""
+    path = Path(app.env.doc2path(app.env.docname))
+    if path.suffix != ".md":
+        return
+    prose = Prose(link=lambda target: target)
+    for cell in page.read(path.read_text(encoding="utf-8")).cells:
+        try:
+            if cell.kind == "markdown":
+                prose.plain(cell.source, cell.line)
+        except ProseError as error:
+            where = (app.env.docname, error.line)
+            logger.warning("notebook: %s", error, location=where, type="natoiraq", subtype="notebook")
+        except EvidenceError:
+            continue  # the role {fact} reports it
 
 
 def write_wheel(app: Sphinx, env: BuildEnvironment) -> None:
@@ -48,5 +73,6 @@ def write_wheel(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the notebooks."""
+    app.connect("doctree-read", check)
     app.connect("html-page-context", offer)
     app.connect("env-updated", write_wheel)

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from natoiraq import evidence
 from natoiraq.evidence import Source
+from natoiraq.notebooks.generated import tables_by_source
 
 CODEBOOK_PAGE = "book/reference/codebook"
-
-
-def tables_by_source() -> dict[str, list[str]]:
-    """Return {source key: names of the tables with rows that name it}."""
-    used: dict[str, list[str]] = defaultdict(list)
-    for name in evidence.table_names():
-        for key in evidence.load(name).attrs["sources"]:
-            used[key].append(name)
-    return used
 
 
 class SourcesDirective(SphinxDirective):
