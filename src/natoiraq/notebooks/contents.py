@@ -1,39 +1,50 @@
 """What JupyterLab opens: pages whose prose reads as in the book, over files that keep their directives.
 
-A page's cells of prose come with their directives and roles resolved, cannot be edited there, and remember
-their source. Saving puts that back, so running and saving a page never rewrites its text; authors open the
-page with the text editor instead.
+A page's text comes with its directives and roles resolved, and can be neither edited nor deleted there.
+Saving writes back the code that was changed and nothing else: whatever happens to cells in the browser, the
+file keeps its text, its cells' metadata and its header. Results and cells of the reader's own are kept apart
+from the book (`natoiraq.notebooks.kept`). Authors edit the text in a text editor.
 """
 
 from __future__ import annotations
 
-import sys
+import hashlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from jupyter_server.services.contents.filecheckpoints import AsyncFileCheckpoints
 from jupytext import AsyncTextFileContentsManager
+from tornado.web import HTTPError
 from traitlets import default
 
-from natoiraq.evidence import EvidenceError
-from natoiraq.notebooks.prose import FOLDED, Prose, is_answer
+from natoiraq.notebooks import kept, own, page
+from natoiraq.notebooks.page import Page
+from natoiraq.notebooks.readable import readable
 
-KEPT: Final = "natoiraq_source"
+KERNEL: Final = {"name": "python3", "display_name": "Python 3", "language": "python"}
+LOCKED: Final = ("editable", "deletable")
+CHANGED: Final = (
+    "{name} was changed on disk after it was opened here, so nothing was saved. "
+    "Cure: copy what you wrote, choose “Reload Notebook from Disk” in the File menu, and write it again."
+)
 
 
 class Checkpoints(AsyncFileCheckpoints):
-    """JupyterLab's checkpoints, kept in the environment: the book's folders hold pages and nothing else."""
+    """JupyterLab's checkpoints, kept with the reader's things: the book's folders hold nothing but pages."""
 
     def checkpoint_path(self, checkpoint_id: str, path: str) -> str:
         """Return where the checkpoint of a file is."""
-        folder = Path(sys.prefix, "share", "jupyter", "checkpoints")
+        folder = own.folder_for(self.root_dir) / "checkpoints"
         folder.mkdir(parents=True, exist_ok=True)
-        return str(folder / quote(f"{self.root_dir}/{path}-{checkpoint_id}", safe=""))
+        # A name of a fixed length: one made of the path may be longer than a file system allows.
+        name = hashlib.sha256(f"{path}-{checkpoint_id}".encode()).hexdigest()[:16]
+        return str(folder / f"{name}{Path(path).suffix}")
 
 
 class PageContents(AsyncTextFileContentsManager):  # type: ignore[misc]  # jupytext has no types
-    """Jupytext's contents manager, with the prose of MyST pages made readable."""
+    """Jupytext's contents manager, with pages of the book opened to be read and run."""
 
     @default("checkpoints_class")
     def _keep_checkpoints_apart(self) -> type[Checkpoints]:
@@ -43,49 +54,119 @@ class PageContents(AsyncTextFileContentsManager):  # type: ignore[misc]  # jupyt
         self, path: str, content: bool = True, type: str | None = None, format: str | None = None, **more: Any
     ) -> dict[str, Any]:
         """Return a file as Jupyter's contents API does."""
-        model: dict[str, Any] = await super().get(path, content=content, type=type, format=format, **more)
-        if content and model["type"] == "notebook" and path.endswith(".md"):
-            make_readable(model["content"])
+        if type not in (None, "notebook") or not self._is_page(path):
+            model: dict[str, Any] = await super().get(path, content, type, format, **more)
+            return model
+        model = await super().get(path, content=False, type="notebook", **more)
+        model["writable"] = True  # what cannot be written into the page is kept beside it
+        if content:
+            notebook = self._opened(page.read(await self._text(path)), path)
+            model |= {"content": notebook, "format": "json", "mimetype": None}
         return model
 
     async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
-        """Save a file with the prose that was read from it; a page whose cells are the same is left alone."""
-        if model.get("type") == "notebook" and model.get("content") and path.endswith(".md"):
-            put_back(model["content"])
-            if await self.file_exists(path):
-                there: dict[str, Any] = await super().get(path, type="notebook")
-                if _cells(there["content"]) == _cells(model["content"]):
-                    return there | {"content": None, "format": None, "mimetype": None}
-        saved: dict[str, Any] = await super().save(model, path)
+        """Save a file; of a page of the book, the code that was changed."""
+        if model.get("type") == "notebook" and model.get("content"):
+            if self._is_page(path):
+                await self._save_page(model["content"], path)
+                saved: dict[str, Any] = await self.get(path, content=False, type="notebook")
+                return saved
+            _make_own(model["content"])  # a copy under another name is the reader's
+        saved = await super().save(model, path)
         return saved
 
+    def _file(self, path: str) -> Path:
+        return Path(self._get_os_path(path.strip("/")))
 
-def _cells(notebook: Any) -> list[tuple[str, str]]:
-    return [(cell["cell_type"], cell["source"]) for cell in notebook["cells"]]
+    def _is_page(self, path: str) -> bool:
+        return path.endswith(".md") and page.in_book(self._file(path))
 
+    def _kept(self, path: str) -> Path:
+        return (own.folder_for(self.root_dir) / path.strip("/")).with_suffix(".ipynb")
 
-def make_readable(notebook: Any) -> None:
-    """Resolve the directives and roles of a notebook's prose in place; links to other pages open these."""
-    prose = Prose(link=lambda target: target if ".md" in target else None)
-    for cell in notebook["cells"]:
-        if cell["cell_type"] != "markdown":
-            if is_answer(cell):
-                cell["metadata"]["jupyter"] = dict(FOLDED)
-            continue
+    async def _text(self, path: str) -> str:
+        model = await super().get(path, type="file", format="text")
+        text: str = model["content"]
+        return text
+
+    def _opened(self, opened: Page, path: str) -> dict[str, Any]:
+        """Return a page as the notebook that the browser gets."""
+        shown = readable(opened, self._file(path))
+        cells = [cell | {"id": kept.name_of(number)} for number, cell in enumerate(shown)]
+        metadata = {"kernelspec": opened.header.get("kernelspec", KERNEL), kept.MARK: opened.skeleton}
+        return {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": metadata,
+            "cells": kept.restored(cells, kept.keys(opened.cells), kept.read(self._kept(path))),
+        }
+
+    async def _save_page(self, notebook: dict[str, Any], path: str) -> None:
+        """Write changed code into the page, and keep the rest of what the browser holds beside it."""
+        text = await self._text(path)
+        opened = page.read(text)
+        if notebook["metadata"].get(kept.MARK) != opened.skeleton:
+            raise HTTPError(409, CHANGED.format(name=path))
+        new = await self._written(path, text, opened, _code(notebook["cells"], opened))
+        cells = list(_to_keep(notebook["cells"], page.read(new), opened))
+        place = self._kept(path)
+        if kept.worth_keeping(cells) or place.exists():
+            try:
+                kept.write(place, cells, {"kernelspec": notebook["metadata"].get("kernelspec", KERNEL)})
+            except OSError as error:
+                self.log.error("The results of %s were not kept: %s", path, error)
+
+    async def _written(self, path: str, text: str, opened: Page, code: dict[int, str]) -> str:
+        """Write a page's file if its code was changed; return the text that it has then."""
+        file = self._file(path)
         try:
-            plain = prose.plain(cell["source"])
-        except (EvidenceError, KeyError):  # an author's slip, which the build reports; here the text stays
-            continue
-        if plain != cell["source"]:
-            cell["metadata"] |= {KEPT: cell["source"], "editable": False}
-            cell["source"] = plain
+            new = page.with_code(text, code)
+        except ValueError:  # a page cannot hold it; it is kept beside the page
+            return text
+        if new == text or not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
+            return text  # nothing was changed, or the page is somebody else's, as in a computer pool
+        await super().save({"type": "file", "format": "text", "content": new}, path)
+        return new
 
 
-def put_back(notebook: Any) -> None:
-    """Undo `make_readable` in place."""
-    for cell in notebook["cells"]:
-        if is_answer(cell):
-            cell["metadata"].pop("jupyter", None)
-        if KEPT in cell["metadata"]:
-            cell["source"] = cell["metadata"].pop(KEPT)
-            cell["metadata"].pop("editable", None)
+def _from_page(cells: list[dict[str, Any]], opened: Page) -> Iterator[tuple[int | None, dict[str, Any]]]:
+    """Yield each cell of the browser with its number in the page; None for one of the reader's own."""
+    numbers = {kept.name_of(number): number for number in range(len(opened.cells))}
+    for cell in cells:
+        number = numbers.pop(cell.get("id", ""), None)  # a second one with this id is a copy
+        there = number is not None and cell["cell_type"] == _kind(opened, number)
+        yield (number if there else None), cell
+
+
+def _kind(opened: Page, number: int) -> str:
+    """Return the kind that a page's cell has in the browser, where exercises are text."""
+    return "markdown" if "exercise" in opened.header else opened.cells[number].kind
+
+
+def _code(cells: list[dict[str, Any]], opened: Page) -> dict[int, str]:
+    """Return the code that the browser holds for the page's cells."""
+    found = _from_page(cells, opened)
+    return {n: cell["source"] for n, cell in found if n is not None and cell["cell_type"] == "code"}
+
+
+def _to_keep(cells: list[dict[str, Any]], now: Page, opened: Page) -> Iterator[dict[str, Any]]:
+    """Yield the cells to keep beside a page, those of the page with the mark of what it holds now."""
+    for place, (number, cell) in enumerate(_from_page(cells, opened)):
+        if number is not None:
+            mark = kept.mark_of(now.cells[number].kind, now.cells[number].source)
+            yield cell | {"metadata": {**cell["metadata"], kept.MARK: mark}}
+        elif cell["source"].strip():
+            copied = cell.get("id", kept.PAGE).startswith(kept.PAGE)
+            name = {"id": f"own-{place}"} if copied else {}
+            yield cell | {"metadata": _unlocked(cell["metadata"])} | name
+
+
+def _unlocked(metadata: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in metadata.items() if name not in (*LOCKED, kept.MARK)}
+
+
+def _make_own(notebook: dict[str, Any]) -> None:
+    """Make a page that is saved under another name a notebook like any other, in place."""
+    if notebook["metadata"].pop(kept.MARK, None):
+        for cell in notebook["cells"]:
+            cell["metadata"] = _unlocked(cell["metadata"])
