@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 from natoiraq import checks
 from tests.checks.failing import failing
@@ -78,11 +79,21 @@ def test_a_score_adds_shares_and_says_each_sentence_once(capsys: pytest.CaptureF
     ]
 
 
+def test_a_total_is_a_number_for_graders_and_nothing_more_to_read() -> None:
+    """Past mistake: a bare 1 stood below each check, under the sentence that had just said it."""
+    for points, text in ((1, "1"), (1.25, "1.25")):
+        score = checks.Score(2)
+        score.check(points, checks.number, 3, name="n")
+        shown, _ = DisplayFormatter().format(  # type: ignore[no-untyped-call]
+            score.total()
+        )
+        assert shown == {"text/plain": text, "text/html": ""}
+
+
 def test_a_score_without_the_hidden_checks_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     score = checks.Score(4)
     score.check(1, checks.number, 3, name="n")
     assert score.total() == 1
-    assert isinstance(score.total(), int)
     assert capsys.readouterr().out.splitlines() == [
         "The checks you can run here give 1 of 1 points.",
         "The other 3 depend on your result, and are given when you hand in.",

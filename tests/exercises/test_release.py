@@ -93,6 +93,15 @@ def test_cells_are_locked_and_marked_as_nbgrader_expects() -> None:
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_code_of_the_checks_is_folded_and_the_students_is_open(name: str) -> None:
+    """Past mistake: up to 88 lines of checks stood open between a task and the next."""
+    for cell in exercises.release_notebook(folder(name)).cells:
+        given = cell.metadata.get("nbgrader", {})
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        assert folded == (cell.cell_type == "code" and given.get("grade", False))
+
+
 def test_a_release_is_the_same_each_time() -> None:
     assert exercises.release_notebook(folder("ex1")) == exercises.release_notebook(folder("ex1"))
 

@@ -8,6 +8,16 @@ from typing import Any
 from natoiraq.checks.errors import CheckFailed
 
 
+class Points(float):
+    """Points as the value of a cell: for graders a number, for readers no more than the sentence above it."""
+
+    def __repr__(self) -> str:
+        return f"{self:g}"
+
+    def _repr_html_(self) -> str:
+        return ""
+
+
 class Score:
     """Collects the points of a test cell.
 
@@ -55,7 +65,7 @@ class Score:
         else:
             self.earned += points
 
-    def total(self) -> int | float:
+    def total(self) -> Points:
         """Print where the student stands, and return the points: the last line of a test cell."""
         earned = round(self.earned, 2)
         if self.offered < self.points:
@@ -64,7 +74,7 @@ class Score:
             self._say(f"The other {rest:g} depend on your result, and are given when you hand in.")
         else:
             self._say(f"You have {earned:g} of {self.points:g} points.")
-        return int(earned) if earned == int(earned) else earned
+        return Points(earned)
 
     def _say(self, sentence: str) -> None:
         if sentence not in self._said:
