@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from natoiraq.charts.render import STATIC
-from natoiraq.notebooks.__main__ import set_up
+from natoiraq.notebooks.__main__ import READER, set_up
 from tests.browser import browser
 from tests.conftest import ROOT
 
@@ -29,6 +29,8 @@ PATIENCE = 120_000  # milliseconds: the machine may be busy, and nothing here is
 RUN = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
 COUNTS = """() => [...jupyterapp.shell.currentWidget.content.model.cells]
   .filter((cell) => cell.type === 'code').map((cell) => cell.executionCount)"""
+CELLS = """() => [...jupyterapp.shell.currentWidget.content.model.cells]
+  .map((cell) => [cell.id, cell.type, cell.sharedModel.source])"""
 OUTPUTS = """() => [...jupyterapp.shell.currentWidget.content.model.cells].flatMap((cell, number) =>
   (cell.toJSON().outputs ?? []).map((output) => ({ number, ...output })))"""
 
@@ -62,10 +64,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Start JupyterLab with the settings of `make lab`, apart from the settings of whoever runs the test."""
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "book", home / "book")
+    shutil.copy(ROOT / "_toc.yml", home)
     set_up(home)
     environment = {name: value for name, value in os.environ.items() if name != STATIC}
     environment |= {
-        "JUPYTER_CONFIG_PATH": str(home / "etc" / "jupyter"),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join([str(READER), str(home / "etc" / "jupyter")]),
         **{f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")},
         **dict.fromkeys(("http_proxy", "https_proxy", "ALL_PROXY"), "http://127.0.0.1:9"),
         "no_proxy": "127.0.0.1,localhost",

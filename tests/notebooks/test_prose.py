@@ -104,6 +104,7 @@ RESOLVED = {
         ":::{figure} a.png\n:alt: A map\nThe *map*.\n:::",
         "![A map](https://book.example/a.png)\n\nThe *map*.",
     ),
+    "a list of pages": ("```{toctree}\n:hidden:\na/b\n```", "- [a/b](https://book.example/a/b.md)"),
     "code to read": ("```{code-block} sh\nls\n```", "```sh\nls\n```"),
     "a footnote": (
         "One[^a] two[^b].\n\n[^a]: Text",

@@ -99,8 +99,10 @@ def open_book(lasting: bool, passed_on: list[str]) -> None:
     import zmq
     from jupyterlab.labapp import LabApp
 
+    # The student edition has exercises to work in beside the pages.
+    root = ROOT if any(ROOT.glob("exercises/*/*.ipynb")) else ROOT / "book"
     chosen = {
-        "LabApp.default_url": "/lab/tree/index.md",
+        "LabApp.default_url": f"/lab/tree/{(ROOT / 'book' / 'index.md').relative_to(root).as_posix()}",
         "Application.log_level": "ERROR",
         "IdentityProvider.token": secrets.token_hex(16),
         "ServerApp.answer_yes": True,  # Ctrl-C ends it, without another question
@@ -109,7 +111,7 @@ def open_book(lasting: bool, passed_on: list[str]) -> None:
         # Else each kernel warns that whoever listens on this machine hears what it says.
         "MappingKernelManager.transport_encryption": "auto" if zmq.has("curve") else "disabled",
     }
-    os.chdir(ROOT / "book")
+    os.chdir(root)
     server = LabApp.initialize_server([*(f"--{name}={value}" for name, value in chosen.items()), *passed_on])
     kept = LASTING.format(folder=own.folder_for(server.root_dir)) if lasting else PASSING
     address = (

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.contents.filecheckpoints import AsyncFileCheckpoints
 from jupytext import AsyncTextFileContentsManager
 from tornado.web import HTTPError
@@ -23,7 +26,6 @@ from natoiraq.notebooks import kept, own, page
 from natoiraq.notebooks.page import Page
 from natoiraq.notebooks.readable import readable
 
-KERNEL: Final = {"name": "python3", "display_name": "Python 3", "language": "python"}
 LOCKED: Final = ("editable", "deletable")
 CHANGED: Final = (
     "{name} was changed on disk after it was opened here, so nothing was saved. "
@@ -93,11 +95,10 @@ class PageContents(AsyncTextFileContentsManager):  # type: ignore[misc]  # jupyt
         """Return a page as the notebook that the browser gets."""
         shown = readable(opened, self._file(path))
         cells = [cell | {"id": kept.name_of(number)} for number, cell in enumerate(shown)]
-        metadata = {"kernelspec": opened.header.get("kernelspec", KERNEL), kept.MARK: opened.skeleton}
         return {
             "nbformat": 4,
             "nbformat_minor": 5,
-            "metadata": metadata,
+            "metadata": _kernel() | {kept.MARK: opened.skeleton},
             "cells": kept.restored(cells, kept.keys(opened.cells), kept.read(self._kept(path))),
         }
 
@@ -112,7 +113,7 @@ class PageContents(AsyncTextFileContentsManager):  # type: ignore[misc]  # jupyt
         place = self._kept(path)
         if kept.worth_keeping(cells) or place.exists():
             try:
-                kept.write(place, cells, {"kernelspec": notebook["metadata"].get("kernelspec", KERNEL)})
+                kept.write(place, cells, _kernel())
             except OSError as error:
                 self.log.error("The results of %s were not kept: %s", path, error)
 
@@ -127,6 +128,27 @@ class PageContents(AsyncTextFileContentsManager):  # type: ignore[misc]  # jupyt
             return text  # nothing was changed, or the page is somebody else's, as in a computer pool
         await super().save({"type": "file", "format": "text", "content": new}, path)
         return new
+
+
+def _kernel() -> dict[str, Any]:
+    """Return what a notebook says of its kernel, word for word what JupyterLab would put there itself.
+
+    So a page is not taken for changed as soon as it is opened, and none asks which kernel to take.
+    """
+    name = "python3"
+    spec = KernelSpecManager().get_kernel_spec(name)
+    version = sys.version_info
+    language = {
+        "codemirror_mode": {"name": "ipython", "version": version.major},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": f"ipython{version.major}",
+        "version": platform.python_version(),
+    }
+    about = {"display_name": spec.display_name, "language": spec.language, "name": name}
+    return {"kernelspec": about, "language_info": language}
 
 
 def _from_page(cells: list[dict[str, Any]], opened: Page) -> Iterator[tuple[int | None, dict[str, Any]]]:

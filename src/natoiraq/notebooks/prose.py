@@ -64,6 +64,10 @@ class ProseError(ValueError):
         self.line = line
 
 
+class Unreadable(ProseError):
+    """What a directive or a role of the book holds is no good, which the build reports by itself."""
+
+
 @dataclass
 class Prose:
     """Turns text into plain Markdown, and keeps what it met on the way.
@@ -158,6 +162,9 @@ class Prose:
             yield from self._lines(["", *body], line + 1)
         elif name in ("code", "code-block"):
             yield from (f"```{argument}", *body, "```")
+        elif name == "toctree":
+            pages = (each.removesuffix(".md") for each in body if each.strip())
+            yield from (f"- {self._linked(each, f'{each}.md')}" for each in pages)
         elif name == "glossary":
             yield from self._lines(generated.glossary(body), line + 1)
         elif name in ("codebook", "sources"):
@@ -206,8 +213,9 @@ class Prose:
             if match["role"]:
                 try:
                     return self._role(match["role"], match["text"].strip())
-                except ValueError as error:
-                    raise ProseError(str(error), line + text.count("\n", 0, match.start())) from error
+                except (KeyError, ValueError) as error:
+                    kind = Unreadable if isinstance(error, KeyError) else ProseError
+                    raise kind(error.args[0], line + text.count("\n", 0, match.start())) from error
             if match["target"]:
                 label = self._inline(match["label"], line) or self.titles(match["target"])
                 return (
@@ -231,7 +239,7 @@ class Prose:
             known = evidence.sources()
             names = [key.strip() for key in text.split(",")]
             if unknown := [name for name in names if name not in known]:
-                raise ValueError(f"no source is called {unknown[0]!r}. Cure: see `book/references.bib`.")
+                raise KeyError(f"no source is called {unknown[0]!r}. Cure: see `book/references.bib`.")
             self.sources |= {key: known[key] for key in names}
             labels = dict.fromkeys(known[key].label for key in names)
             return f"({'; '.join(labels)})"
@@ -295,9 +303,9 @@ def _yaml(name: str, content: str, line: int, kind: type) -> Any:
     try:
         held = yaml.safe_load(content)
     except yaml.YAMLError as error:
-        raise ProseError(f"what {{{name}}} holds cannot be read: {error}", line) from error
+        raise Unreadable(f"what {{{name}}} holds cannot be read: {error}", line) from error
     if not isinstance(held, kind):
-        raise ProseError(f"what {{{name}}} holds cannot be read", line)
+        raise Unreadable(f"what {{{name}}} holds cannot be read", line)
     return held
 
 

@@ -27,6 +27,7 @@ PARTS: Final = (
     "dataframes",
     "fact",
     "glossary",
+    "notebook_prose",
     "notebooks",
     "outcomes",
     "outcome_map",

@@ -8,15 +8,11 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util import logging
 
-from natoiraq.evidence import EvidenceError
-from natoiraq.notebooks import edition, page, wheel
-from natoiraq.notebooks.prose import Prose, ProseError
+from natoiraq.notebooks import edition, wheel
+from natoiraq.notebooks.prose import ProseError
 from natoiraq.sphinxext import exercises
 from natoiraq.sphinxext.execution import is_notebook
-
-logger = logging.getLogger(__name__)
 
 LINKS = """
 <p class="nq-take">Take this page along: <a href="{stem}.ipynb" download>notebook</a>\
@@ -35,7 +31,7 @@ def offer(
     try:
         notebook = edition.edition(file, pagename, wheel.NAME, site)
     except ProseError:
-        return  # `check` has reported it
+        return  # reported where the page was read, with its line
     target = Path(app.outdir, f"{pagename}.ipynb")
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".unfinished")
@@ -43,23 +39,6 @@ def offer(
     unfinished.replace(target)
     links = LINKS.format(stem=file.stem, wheel=wheel.NAME, ways=edition.WAYS)
     context["body"] = context.get("body", "").replace("</h1>", f"</h1>{links}", 1)
-
-
-def check(app: Sphinx, doctree: nodes.document) -> None:
-    """Report what a notebook of a page could not show, with its line: it would vanish there, or stand raw."""
-    path = Path(app.env.doc2path(app.env.docname))
-    if path.suffix != ".md":
-        return
-    prose = Prose(link=lambda target: target)
-    for cell in page.read(path.read_text(encoding="utf-8")).cells:
-        try:
-            if cell.kind == "markdown":
-                prose.plain(cell.source, cell.line)
-        except ProseError as error:
-            where = (app.env.docname, error.line)
-            logger.warning("notebook: %s", error, location=where, type="natoiraq", subtype="notebook")
-        except EvidenceError:
-            continue  # the role {fact} reports it
 
 
 def write_wheel(app: Sphinx, env: BuildEnvironment) -> None:
@@ -73,6 +52,5 @@ def write_wheel(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the notebooks."""
-    app.connect("doctree-read", check)
     app.connect("html-page-context", offer)
     app.connect("env-updated", write_wheel)
