@@ -16,7 +16,8 @@ from natoiraq.notebooks import install
 from natoiraq.notebooks.edition import edition
 from natoiraq.notebooks.wheel import NAME
 from tests.conftest import ROOT
-from tests.prose import PAGES
+
+PAGES = sorted((ROOT / "book").rglob("*.md"))
 
 HISTORY = ROOT / "book" / "2-history.md"
 FENCED = re.compile(r"^( *)(`{3,})(\S*) *\n(.*?)^\1\2 *$", re.DOTALL | re.MULTILINE)

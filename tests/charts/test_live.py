@@ -77,7 +77,7 @@ def test_importing_the_charts_starts_no_javascript_engine() -> None:
 def test_a_long_label_is_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Past mistake: in a wide font, a student's bars stood for "critical-infrastructure prote…"."""
     monkeypatch.delenv(STATIC, raising=False)
-    label = "protection of critical infrastructure"  # longer than the 180 pixels that Vega allows
+    label = "protection of critical infrastructure (2)"  # longer than the 180 pixels that Vega allows
     rows = pd.DataFrame({"function": [label, "x"], "n": [2, 3]})
     live = alt.Chart(rows, width=theme.LIVE_WIDTH).mark_bar().encode(x="n:Q", y="function:N")
     svg = vl_convert.vegalite_to_svg(live._repr_mimebundle_()[LIVE_MIME])

@@ -1,4 +1,4 @@
-"""The offline kit as a student has it: unpacked, without a network, double-clicked, broken off, started again."""
+"""The offline kit as a student has it: unpacked, no network, double-clicked, broken off, started again."""
 
 from __future__ import annotations
 

@@ -18,11 +18,11 @@ from tornado.web import HTTPError
 from natoiraq.notebooks import own
 from natoiraq.notebooks.contents import PageContents
 from tests.conftest import ROOT
-from tests.prose import PAGES
 
 NAME = "2-history.md"
 THREE = (NAME, "primer.md", "exercises/ex1.md")
 THREAD = ThreadPoolExecutor(1)
+PAGES = sorted((ROOT / "book").rglob("*.md"))
 NAMES = [page.relative_to(ROOT / "book").as_posix() for page in PAGES]
 
 
