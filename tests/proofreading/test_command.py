@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from natoiraq import __main__
-from natoiraq.evidence import Problem
+from natoiraq.evidence import EvidenceError, Problem
 from natoiraq.proofreading import checking, command
 from natoiraq.proofreading.checking import check
 from natoiraq.proofreading.rules import spelling
@@ -111,6 +111,38 @@ def test_tables_and_sources_are_checked_too(make: Make, monkeypatch: pytest.Monk
     assert command.shown(problem) == (
         "data/events.csv:12: field end_date: the period ends too early. Cure: correct date."
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "says"),
+    [
+        ("book/references.bib", "@misc{a", "book/references.bib, line 1: the file is not valid BibTeX"),
+        (
+            "book/references.bib",
+            b"@misc{a, title = {\xfc}}",
+            "book/references.bib: the file is not UTF-8 text",
+        ),
+        ("_toc.yml", b"root: \xfc\n", "_toc.yml, line 1: the file is not UTF-8 text"),
+    ],
+)
+def test_what_a_page_rests_on_is_told_when_it_cannot_be_read(
+    make: Make, file: str, content: str | bytes, says: str
+) -> None:
+    """Guard against “no problems” where a rule could not be asked, and against a problem for every page."""
+    (problem,) = check(make({file: content}, chosen=("book/1-counts.md",)))
+    assert str(problem).startswith(says)
+
+
+def test_a_table_that_cannot_be_read_is_told_and_not_each_number_of_it(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = EvidenceError("data/headcounts.csv", "it is no date", "write 2021", row=3, field="date")
+
+    def broken(fact_id: str) -> None:
+        raise error
+
+    monkeypatch.setattr("natoiraq.evidence.fact", broken)
+    assert check(make(chosen=("book/1-counts.md",))) == [error.problem]
 
 
 def test_the_projects_own_files_have_no_problem() -> None:

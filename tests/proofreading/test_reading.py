@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from natoiraq.proofreading.blocks import take_apart
+from natoiraq.proofreading.elsewhere import chart_words, table_words
 from natoiraq.proofreading.lines import Unreadable, read_lines
 from natoiraq.proofreading.page import Page, slug
 from natoiraq.proofreading.prose import links, plain, readable, roles
@@ -142,3 +145,31 @@ def test_what_a_reader_does_not_read_is_left_out() -> None:
 )
 def test_headings_have_the_addresses_that_the_book_gives_them(title: str, address: str) -> None:
     assert slug(title) == address
+
+
+def test_words_of_tables_are_read_at_their_lines_even_from_json_that_is_broken() -> None:
+    text = (
+        '{\n  "title": "One \\u00e9 \\x",\n  "description": "Two {field} of a_table.csv",\n  "name": "No"\n'
+    )
+    assert [(line.number, line.text.split()) for line in table_words("a.json", text.split("\n"))] == [
+        (3, ["Two", "§", "of", "§"])
+    ]
+
+
+def test_words_of_charts_are_read_at_their_lines() -> None:
+    text = """publish(
+    chart,
+    finding="One é " + rows["no"],
+    description=(
+        f"Two {counted["x"]} "
+        "three "
+        f"{sum(1 for row in rows if row == 'no')} four"
+    ),
+    name="no",
+)
+"""
+    if sys.version_info < (3, 12):
+        text = text.replace('counted["x"]', "counted['x']")
+    found = [(line.number, line.text.split()) for line in chart_words("a.py", text.split("\n"))]
+    assert found == [(3, ["One", "é"]), (5, ["Two", "§"]), (6, ["three"]), (7, ["§", "four"])]
+    assert list(chart_words("a.py", ["def broken(:"])) == []

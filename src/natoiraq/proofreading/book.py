@@ -21,6 +21,7 @@ PAGES: Final = (
 )
 """The Markdown that people read, as patterns below the repository."""
 
+CONTENTS: Final = "_toc.yml"
 DESCRIPTOR: Final = "data/datapackage.json"
 CHARTS: Final = "src/natoiraq/charts/*.py"
 
@@ -63,6 +64,7 @@ class Book:
         Every other rule would stumble over it: passages are missing, parts seem to be.
         """
         broken = [problem for page in self.pages.values() for problem in page.blocks.problems]
+        self.lines(CONTENTS)
         return [*self._no_text, *broken]
 
     def names(self, patterns: Iterable[str]) -> list[str]:

@@ -18,11 +18,13 @@ STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 VALUE: Final = re.compile(r"\{[^}]*\}")
 """What stands in a string for a value."""
 
-DESCRIBED: Final = re.compile(r'^\s*"(?:title|description|reason|natoiraq:what)": ("(?:[^"\\]|\\.)*"),?$')
-CAVEAT: Final = re.compile(r'^\s*("(?:[^"\\]|\\.)*"),?$')
+# A string of JSON, which knows these escapes only.
+TEXT: Final = r'("(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*")'
+DESCRIBED: Final = re.compile(rf'^\s*"(?:title|description|reason|natoiraq:what)": {TEXT},?$')
+CAVEAT: Final = re.compile(rf"^\s*{TEXT},?$")
 LIST: Final = re.compile(r'^(?P<indent>\s*)"(?P<name>[\w:]+)": \[$')
 TITLES_OF_OTHERS: Final = frozenset({"sources", "licenses"})
-FIELD: Final = re.compile(r"\{\w+\}|\b\w+(?:_\w+)+\b|\b[\w-]+\.(?:csv|json)\b")
+FIELD: Final = re.compile(r"\{\w+\}|\b[\w-]+\.(?:csv|json)\b|\b\w+(?:_\w+)+\b")
 """Names of fields, tables and files."""
 
 
@@ -79,4 +81,4 @@ def table_words(name: str, lines: Sequence[str]) -> Iterator[Line]:
         ):
             inside, indent = begins["name"], begins["indent"]
         elif inside not in TITLES_OF_OTHERS and (found := (CAVEAT if inside else DESCRIBED).match(text)):
-            yield Line(name, number, FIELD.sub(SHOWN, json.loads(found[1])))
+            yield Line(name, number, FIELD.sub(SHOWN, json.loads(found[1], strict=False)))

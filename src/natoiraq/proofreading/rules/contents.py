@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from natoiraq.evidence.problems import Problem, suggest
-from natoiraq.proofreading.book import Book
+from natoiraq.proofreading.book import CONTENTS, Book
 from natoiraq.sphinxext.yaml_lines import Located, YamlError, read_yaml
-
-TOC: Final = "_toc.yml"
 
 
 def entries_have_pages(book: Book) -> Iterator[Problem]:
@@ -20,15 +17,15 @@ def entries_have_pages(book: Book) -> Iterator[Problem]:
         entries = list(_entries(book))
     except YamlError as error:
         message, _, cure = str(error).partition(" Cure: ")
-        yield Problem(TOC, error.line, None, message.rstrip("."), cure.rstrip("."))
+        yield Problem(CONTENTS, error.line, None, message.rstrip("."), cure.rstrip("."))
         return
     for name, line in entries:
         if name not in pages:
             cure = suggest(name, pages, "write the page, or remove the entry")
-            yield Problem(TOC, line, None, f"there is no page {name}.md", cure)
+            yield Problem(CONTENTS, line, None, f"there is no page {name}.md", cure)
         elif name in seen:
             message = f"{name} stands here a second time, first on line {seen[name]}"
-            yield Problem(TOC, line, None, message, "keep one")
+            yield Problem(CONTENTS, line, None, message, "keep one")
         seen.setdefault(name, line)
 
 
@@ -41,11 +38,11 @@ def pages_have_entries(book: Book) -> Iterator[Problem]:
     for name in book.in_book:
         if name.removesuffix(".md") not in named:
             cure = f"add `- file: {name.removesuffix('.md')}` where it belongs, or delete the page"
-            yield Problem(name, 1, None, f"the page is missing from {TOC}", cure)
+            yield Problem(name, 1, None, f"the page is missing from {CONTENTS}", cure)
 
 
 def _entries(book: Book) -> Iterator[tuple[str, int]]:
-    root = read_yaml("\n".join(book.lines(TOC)), 1)
+    root = read_yaml("\n".join(book.lines(CONTENTS)), 1)
     if root is not None:
         yield from _files(root)
 

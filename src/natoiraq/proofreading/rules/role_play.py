@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from natoiraq.evidence.problems import EvidenceError, Problem
+from natoiraq.evidence.problems import Problem
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.lines import Line
 from natoiraq.proofreading.page import Page
@@ -56,11 +56,8 @@ def no_card_knows_the_future(book: Book) -> Iterator[Problem]:
     """Guard against players who are told what nobody knew yet: a source younger than the day."""
     from natoiraq.evidence import sources
 
-    try:
-        known = sources(book.root / "book" / "references.bib")
-    except EvidenceError:
-        return  # the check of the evidence tells it
     for page in _pages(book):
+        known = sources(book.root / "book" / "references.bib")
         titles = [place for place, (line, _) in enumerate(page.headings) if line.text == DEBRIEFING]
         end = _line_of(page, titles[0]) if titles else len(page.lines) + 1
         for line in page.blocks.text:
