@@ -172,6 +172,7 @@ FAULTS = [
         "“mising”",
         "mising",
     ),
+    page("words_are_spelt_right", "The missi\u043en came.", "“missi\u043en” is in no British dictionary"),
     page("no_word_stands_twice", "It came to the the end.", "“the the” repeats a word"),
 ]
 
@@ -224,6 +225,7 @@ def test_a_mistake_is_told_at_its_line(make: Make, fault: Fault, ends: str) -> N
         ("# A page\n\n:::::{container} a\n::::{container} b\n::::\n", 3, "nothing closes “:::::{container}”"),
         ("# A page\n\n````{quiz} a\n```\n", 3, "nothing closes “````{quiz}”"),
         ("# A page\n\nOne.\n\n:::\n\nTwo.\n", 5, "“:::” closes nothing that is open"),
+        ("jupytext:\n  a: b\n---\n# A page\n", 1, "a header begins here, and nothing says so"),
         ("---\nkernelspec:\n# A page\n", 1, "nothing closes the header that begins here"),
     ],
 )
@@ -265,6 +267,7 @@ def test_a_sentence_of_the_brief_is_told_where_it_begins(make: Make, monkeypatch
         ("On 18 February 2021 and in May 2022, see chapter 3.", []),
         ("Seven of 8 commanders stayed.", []),
         ("A cap of § and 285 Danes.", ["285"]),
+        ("Some 4\u00a0000 came in 2021–22.", ["000"]),
         ("It takes 40 minutes, with 12 to 24 players.", []),
     ],
 )

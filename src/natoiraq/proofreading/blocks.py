@@ -23,6 +23,7 @@ PROSE: Final = frozenset(
 )
 """Directives whose content is prose; in the others stands code, YAML or nothing."""
 
+BARE_HEADER: Final = re.compile(r"^(?:exercise|jupytext|kernelspec):\s*$")
 OPTION: Final = re.compile(r"^\s*:[\w-]+:")
 
 
@@ -119,6 +120,9 @@ def take_apart(name: str, lines: Sequence[str]) -> Blocks:
 
 def _header(lines: list[Line], found: Blocks) -> int:
     """Move the header into `found`; return how many lines it takes."""
+    if BARE_HEADER.match(lines[0].text):
+        message = "a header begins here, and nothing says so"
+        found.problems.append(lines[0].problem(message, "write `---` on a line of its own above it"))
     if lines[0].text.rstrip() != "---":
         return 0
     end = next((place for place, line in enumerate(lines) if place and line.text.rstrip() == "---"), None)

@@ -17,7 +17,7 @@ EXPLAINED: Final = re.compile(
         [
             rf"\b\d{{1,2}} {MONTH}(?: \d{{4}})?\b",
             rf"\b{MONTH} \d{{4}}\b",
-            r"\b(?:1[89]|20)\d\d\b(?:-\d\d)?s?",
+            r"\b(?:1[89]|20)\d\d\b(?:[-–]\d\d)?s?",
             r"\b(?i:chapter|exercise|question|section|forecast|version|level|outcome|item) \d+(?:\.\d+)*\b",
             r"\bCC BY(?:-SA)? \d\.\d\b|\bAttribution \d\.\d\b|\bWCAG\)? \d\.\d\b",
             r"\bFactbook\b|\bF\d\d\b",
@@ -32,7 +32,7 @@ EXPLAINED: Final = re.compile(
         ]
     )
 )
-ORDINARY: Final = range(13)  # zero to twelve may stand for ordinary things
+ORDINARY: Final = frozenset(map(str, range(13)))  # zero to twelve may stand for ordinary things
 BIG_WORDS: Final = re.compile(
     r"\b(?:thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|"
     r"eighty|ninety|hundred|thousand|million|billion|per cent|percent)\b",
@@ -58,7 +58,7 @@ def bare_numbers(text: str) -> list[str]:
     """Return the numbers of a line that nothing explains: no fact, date, reference, nor zero to twelve."""
     rest = EXPLAINED.sub(" ", text)
     digits = [number.rstrip(".,") for number in re.findall(r"\d[\d,.]*", rest)]
-    bare = [number for number in digits if not (number.isdigit() and int(number) in ORDINARY)]
+    bare = [number for number in digits if number not in ORDINARY]
     return bare + [match[0] for match in BIG_WORDS.finditer(rest)]
 
 

@@ -7,8 +7,10 @@ rules on style none is asked: they take our lists, headings and line breaks for 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from natoiraq.evidence.problems import Problem
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from harper import Linter
 
 WORD: Final = re.compile(r"\w+(?:'\w+)*")
+APART: Final = "\n\n"
 TWICE: Final = re.compile(r"\b([^\W\d]+)\s+\1\b", re.IGNORECASE)
 MISSING: Final = Problem(
     "pyproject.toml",
@@ -65,11 +68,13 @@ def word_uses(book: Book) -> dict[str, list[Line]]:
 
 def suggestions(words: list[str]) -> dict[str, list[str]]:
     """Return {word that no British dictionary has: up to two words that may be meant}."""
-    found = _linter().lint("\n\n".join(words), language="plaintext")
-    return {
-        lint.problem_text: [each.replacement_text for each in lint.suggestions if each.replacement_text][:2]
-        for lint in found
-    }
+    starts = list(accumulate((len(word) + len(APART) for word in words), initial=0))
+    found: dict[str, list[str]] = {}
+    for lint in _linter().lint(APART.join(words), language="plaintext"):
+        # By place: of a word with a letter of another alphabet, Harper names a part.
+        word = words[bisect(starts, lint.span.start) - 1]
+        found[word] = [each.replacement_text for each in lint.suggestions if each.replacement_text][:2]
+    return found
 
 
 def _linter() -> Linter:
