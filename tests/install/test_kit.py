@@ -1,4 +1,4 @@
-"""The offline kit as a student has it: unpacked, no network, double-clicked, broken off, started again."""
+"""The offline kit as a student has it: no network, a double-click, an interruption, another start."""
 
 from __future__ import annotations
 

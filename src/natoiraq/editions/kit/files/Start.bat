@@ -4,24 +4,30 @@ chcp 65001 >nul
 title Not a Surge
 pushd "%~dp0"
 if not exist inside\start.py goto packed
-for %%p in (@VERSIONS@) do (
-    py -%%p -I -c "" >nul 2>&1 && (
-        py -%%p -I inside\start.py
-        goto ended
-    )
-)
-python -I -c "import sys; sys.exit(sys.version_info[0:2] not in (@TUPLES@))" >nul 2>&1 && (
-    python -I inside\start.py
-    goto ended
-)
+set KIT_PYTHON=
+for %%p in (@VERSIONS@) do call :try py -%%p
+call :try python
+if not defined KIT_PYTHON goto none
+%KIT_PYTHON% -I inside\start.py
+if not %errorlevel%==0 pause
+goto ended
+
+:try
+if defined KIT_PYTHON exit /b
+%* -I -c "import sys; sys.exit(sys.version_info[0:2] not in (@TUPLES@))" >nul 2>&1
+if not %errorlevel%==0 exit /b
+set KIT_PYTHON=%*
+exit /b
+
+:none
 echo This kit needs Python @SPOKEN@, and none was found.
 echo Get it from https://www.python.org/downloads/ and start the kit again; README.txt says more.
 pause
-exit /b 1
+goto ended
+
 :packed
 echo Unpack the zip first: click it with the right button, choose "Extract All", and start the kit there.
 pause
-exit /b 1
+
 :ended
-if errorlevel 1 pause
 popd
