@@ -34,10 +34,7 @@ def release_notebook(folder: Path, variant: Mapping[str, Any] | None = None) -> 
 
 
 def released(notebook: NotebookNode) -> NotebookNode:
-    """Return an instructor's notebook as `nbgrader generate_assignment` would release it, its checks folded.
-
-    A check is run and its sentences are read; its code is many lines that no student needs.
-    """
+    """Return an instructor's notebook as `nbgrader generate_assignment` would release it."""
     from nbgrader.preprocessors import (
         CheckCellMetadata,
         ClearHiddenTests,
@@ -61,7 +58,4 @@ def released(notebook: NotebookNode) -> NotebookNode:
     resources: dict[str, Any] = {}
     for step in steps:
         notebook, resources = step.preprocess(notebook, resources)
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
-            cell.metadata["jupyter"] = {"source_hidden": True}
     return notebook

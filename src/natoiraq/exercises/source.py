@@ -102,6 +102,9 @@ def _complete(cell: NotebookNode) -> None:
     }
     unknown = {name: value for name, value in given.items() if name not in full}
     cell.metadata["nbgrader"] = {**full, **unknown}
+    if full["grade"] and cell.cell_type == "code":
+        # A check is run and its sentences are read; its code is many lines that no student needs.
+        cell.metadata["jupyter"] = {"source_hidden": True}
 
 
 def _tidy(notebook: NotebookNode) -> None:

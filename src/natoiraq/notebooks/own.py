@@ -22,7 +22,8 @@ def folder() -> Path:
 def folder_for(root: str) -> Path:
     """Return the folder for the pages below `root`; two copies of the book have two."""
     place = Path(root).resolve()
-    return folder() / f"{place.parent.name or 'book'}-{hashlib.sha256(str(place).encode()).hexdigest()[:8]}"
+    name = place.parent.name if place.name == "book" else place.name
+    return folder() / f"{name}-{hashlib.sha256(str(place).encode()).hexdigest()[:8]}"
 
 
 def make_writable() -> bool:
