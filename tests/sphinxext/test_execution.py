@@ -49,7 +49,8 @@ def run(folder: Path, *cells: str) -> list[NotebookNode]:
     )
     env = SimpleNamespace(doc2path=lambda name: str(folder / f"{name}.md"))
     names = [str(number) for number in range(len(cells))]
-    execution.run_side_by_side(SimpleNamespace(config=config), env, names)  # type: ignore[arg-type]
+    app: Any = SimpleNamespace(config=config, srcdir=folder, emit=lambda *_: None)
+    execution.run_side_by_side(app, env, names)  # type: ignore[arg-type]
     return [nbformat.read(path, 4) for path in (folder / "cache" / "executed").glob("*/base.ipynb")]
 
 

@@ -1,63 +1,290 @@
-"""A change of code or data makes every page and every cached result stale."""
+"""Each kind of change redoes what it can change, and nothing else."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import pytest
 
-from natoiraq.fingerprint import fingerprint
+from natoiraq import evidence, fingerprint, reach
 from natoiraq.sphinxext import freshness
+from tests.conftest import ROOT
+
+PAGE, OTHER = "book/chapter", "book/about"
+CODE = """\
+---
+kernelspec: {name: python3}
+---
+# A chapter
+
+```{code-cell} ipython3
+from natoiraq.charts import history
+from natoiraq import labs
+```
+
+![](pictures/map.png)
+"""
+ALL, FIRST, NONE = (PAGE, OTHER), (PAGE,), ()
+
+
+class Redone(NamedTuple):
+    """What a build does again: run all notebooks, read these pages, write these because of how pages look."""
+
+    runs: bool
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+
+
+EVERYTHING = Redone(runs=True, reads=ALL, writes=NONE)
+READING = Redone(runs=False, reads=ALL, writes=NONE)
+PAGE_ALONE = Redone(runs=False, reads=(PAGE,), writes=NONE)
+WRITING = Redone(runs=False, reads=NONE, writes=ALL)
+COPYING = Redone(runs=False, reads=NONE, writes=FIRST)  # Sphinx copies when it writes some page
+NOTHING = Redone(runs=False, reads=NONE, writes=NONE)
+
+EDITED = {
+    # Notebooks run on these.
+    "data/headcounts.csv": EVERYTHING,
+    "data/datapackage.json": EVERYTHING,
+    "data/new.csv": EVERYTHING,
+    "book/references.bib": EVERYTHING,
+    "src/natoiraq/__init__.py": EVERYTHING,
+    "src/natoiraq/charts/history.py": EVERYTHING,
+    "src/natoiraq/charts/new_subject.py": EVERYTHING,
+    "src/natoiraq/charts/outline.geojson": EVERYTHING,
+    "src/natoiraq/models/scoring.py": EVERYTHING,
+    "src/natoiraq/evidence/derived/counts.py": EVERYTHING,
+    "src/natoiraq/labs/timeline.py": EVERYTHING,  # a cell imports it
+    "src/natoiraq/kernels/running.py": EVERYTHING,
+    # Directives run on these.
+    "src/natoiraq/sphinxext/fact.py": READING,
+    "src/natoiraq/sphinxext/quiz/forms.py": READING,
+    "src/natoiraq/notebooks/prose.py": READING,
+    "src/natoiraq/fingerprint.py": READING,
+    # What a page holds and shows; jupyter-cache runs a notebook again when its own cells changed.
+    f"{PAGE}.md": PAGE_ALONE,
+    "book/pictures/map.png": PAGE_ALONE,
+    # How pages look.
+    "src/natoiraq/sphinxext/templates/natoiraq-launch.html": WRITING,
+    "src/natoiraq/sphinxext/templates/static/webpack-macros.html": WRITING,
+    "src/natoiraq/sphinxext/static/natoiraq.css": COPYING,
+    "src/natoiraq/sphinxext/static/natoiraq-quiz.js": COPYING,
+    "src/natoiraq/sphinxext/static/new.css": COPYING,
+    # Nothing in the book comes from these. _config.yml and _toc.yml are compared by Sphinx itself.
+    "src/natoiraq/primer.py": NOTHING,  # none of these pages imports it
+    "src/natoiraq/grading/judge.py": NOTHING,
+    "src/natoiraq/grading/feedback.css": NOTHING,
+    "src/natoiraq/course/cli.py": NOTHING,
+    "src/natoiraq/course/report.html": NOTHING,
+    "src/natoiraq/exercises/rules.py": NOTHING,
+    "src/natoiraq/checks/tables.py": NOTHING,
+    "src/natoiraq/editions/archive.py": NOTHING,
+    "src/natoiraq/variants.py": NOTHING,
+    "src/natoiraq/book.py": NOTHING,
+    "src/natoiraq/charts/__pycache__/history.cpython-311.pyc": NOTHING,
+    "src/natoiraq/charts/.ipynb_checkpoints/history.py": NOTHING,
+    "src/natoiraq/evidence/_build/cache.csv": NOTHING,
+    "data/.~lock.headcounts.csv#": NOTHING,
+    "exercises/source/ex1/ex1.md": NOTHING,
+    "tests/test_book.py": NOTHING,
+    "benchmarks/build.py": NOTHING,
+    "docs/front-page.png": NOTHING,
+    "README.md": NOTHING,
+    "requirements.txt": NOTHING,  # what is installed counts
+    "Makefile": NOTHING,
+}
+
+
+class Copy:
+    """A copy of the repository with two pages, and what a build of it keeps from one time to the next."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.dependencies: dict[str, set[str]] = {PAGE: {"book/pictures/map.png"}, OTHER: set()}
+        self.env: Any = SimpleNamespace(
+            srcdir=root,
+            found_docs={PAGE, OTHER},
+            dependencies=self.dependencies,
+            doc2path=lambda name: str(root / f"{name}.md"),
+        )
+        self.state = ""
+
+    def build(self) -> Redone:
+        """Compare as a build does; return what it would do again."""
+        options = {"nb_execution_excludepatterns": [], "nb_execution_timeout": 60}
+        config: Any = Settings(options, nb_execution_cache_path=str(self.root / "cache"), root_doc=PAGE)
+        app: Any = SimpleNamespace(srcdir=self.root, outdir=self.root / "html", config=config)
+        freshness.note_states(app, config)
+        before, self.state = self.state, config.nb_execution_cache_path
+        reads = freshness.outdated(app, self.env, set(), set(), set())
+        freshness.note_files(app, self.env)
+        writes = freshness.look_changed(app, self.env)
+        in_order = [tuple(page for page in ALL if page in pages) for pages in (reads, writes)]
+        return Redone(before != self.state, *in_order)
+
+
+class Settings(SimpleNamespace):
+    """Sphinx' configuration, as far as the states are made from it."""
+
+    def __init__(self, values: dict[str, object], **others: object) -> None:
+        super().__init__(values=values, **values, **others)
+
+    def __getitem__(self, name: str) -> object:
+        return self.values[name]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of what can be edited."""
+    root = tmp_path_factory.mktemp("repository")
+    for name in ("src/natoiraq", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "book" / "pictures").mkdir(parents=True)
+    (root / f"{PAGE}.md").write_text(CODE, encoding="utf-8")
+    (root / f"{OTHER}.md").write_text("# About\n", encoding="utf-8")
+    (root / "book" / "pictures" / "map.png").write_bytes(b"a picture")
+    shutil.copy(ROOT / "book" / "references.bib", root / "book")
+    return root
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "a.csv").write_text("x\n1\n", encoding="utf-8")
-    (tmp_path / "b.py").write_text("x = 1\n", encoding="utf-8")
-    return tmp_path
+def copy(files: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
+    """Return the copy after a first build."""
+    package = files / "src" / "natoiraq"
+    monkeypatch.setattr(reach, "PACKAGE", package)
+    monkeypatch.setattr(freshness, "COPIED", package / "sphinxext" / "static")
+    monkeypatch.setattr(freshness, "TEMPLATES", package / "sphinxext" / "templates")
+    monkeypatch.setattr(evidence, "DATA", files / "data")
+    monkeypatch.setattr(evidence, "BIB", files / "book" / "references.bib")
+    built = Copy(files)
+    assert built.build() == Redone(runs=True, reads=ALL, writes=ALL)
+    assert built.build() == NOTHING
+    return built
 
 
-@pytest.mark.parametrize("name", ["a.csv", "b.py"])
-def test_a_changed_file_changes_the_fingerprint(folder: Path, name: str) -> None:
-    before = fingerprint([folder], freshness.CODE_AND_DATA)
-    (folder / name).write_text("y\n", encoding="utf-8")
-    assert fingerprint([folder], freshness.CODE_AND_DATA) != before
+@pytest.fixture
+def edit(files: Path) -> Iterator[Callable[[str], None]]:
+    """Return what adds a line to a file, which may be a new one; afterwards all is as it was."""
+    before: dict[Path, bytes | None] = {}
+
+    def add_line(name: str) -> None:
+        path = files / name
+        content = path.read_bytes() if path.exists() else None
+        before.setdefault(path, content)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((content or b"") + b"\n")
+
+    yield add_line
+    for path, content in before.items():
+        path.unlink(missing_ok=True) if content is None else path.write_bytes(content)
 
 
-def test_a_renamed_file_changes_the_fingerprint(folder: Path) -> None:
-    before = fingerprint([folder], freshness.CODE_AND_DATA)
-    (folder / "a.csv").rename(folder / "c.csv")
-    assert fingerprint([folder], freshness.CODE_AND_DATA) != before
+@pytest.mark.parametrize(("name", "expected"), EDITED.items(), ids=EDITED)
+def test_an_edit_redoes_what_it_can_change(
+    copy: Copy, edit: Callable[[str], None], name: str, expected: Redone
+) -> None:
+    edit(name)
+    assert copy.build() == expected
+    assert copy.build() == NOTHING
 
 
-def test_a_stylesheet_does_not_rerun_notebooks(folder: Path) -> None:
-    before = fingerprint([folder], freshness.CODE_AND_DATA)
-    (folder / "page.css").write_text("a{}", encoding="utf-8")
-    assert fingerprint([folder], freshness.CODE_AND_DATA) == before
+@pytest.mark.parametrize("name", ["data/headcounts.csv", "src/natoiraq/charts/history.py"])
+def test_a_file_that_goes_counts_as_much_as_one_that_comes(
+    copy: Copy, edit: Callable[[str], None], name: str
+) -> None:
+    edit(name)
+    (copy.root / name).unlink()
+    assert copy.build() == EVERYTHING
 
 
-def test_all_pages_are_outdated_once_after_a_change() -> None:
-    app = SimpleNamespace(config=SimpleNamespace(natoiraq_state="new"))
-    env = SimpleNamespace(natoiraq_state="old", found_docs={"b", "a"})
-    assert freshness.outdated(app, env, set(), set(), set()) == ["a", "b"]  # type: ignore[arg-type]
-    assert freshness.outdated(app, env, set(), set(), set()) == []  # type: ignore[arg-type]
+def test_a_page_put_back_with_its_old_time_is_read_again(copy: Copy, edit: Callable[[str], None]) -> None:
+    """Past mistake: Sphinx compares times, so what version control or a copy put back stayed unread."""
+    edit(f"{PAGE}.md")
+    copy.build()
+    (copy.root / f"{PAGE}.md").write_text(CODE, encoding="utf-8")
+    assert copy.build() == PAGE_ALONE
 
 
-def test_results_of_other_states_are_dropped(tmp_path: Path) -> None:
-    (tmp_path / "state-old").mkdir()
-    config = SimpleNamespace(nb_execution_cache_path=str(tmp_path))
-    freshness.keep_results_apart(SimpleNamespace(srcdir=tmp_path), config)  # type: ignore[arg-type]
-    assert not (tmp_path / "state-old").exists()
-    assert config.nb_execution_cache_path.startswith(str(tmp_path / "state-"))
+def test_a_new_import_in_a_cell_brings_its_part_in(copy: Copy, edit: Callable[[str], None]) -> None:
+    edit(f"{PAGE}.md")
+    text = CODE.replace("import labs", "import labs, primer")
+    (copy.root / f"{PAGE}.md").write_text(text, encoding="utf-8")
+    assert copy.build().runs
+    edit("src/natoiraq/primer.py")
+    assert copy.build() == EVERYTHING
 
 
-def test_a_changed_style_writes_all_pages_once(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Past mistake: an edit of a style alone was not copied into the book."""
-    monkeypatch.setattr(freshness, "__file__", str(folder / "freshness.py"))
-    env = SimpleNamespace(found_docs={"a"})
-    (folder / "page.css").write_text("a{}", encoding="utf-8")
-    assert freshness.look_changed(SimpleNamespace(), env) == ["a"]  # type: ignore[arg-type]
-    assert freshness.look_changed(SimpleNamespace(), env) == []  # type: ignore[arg-type]
-    (folder / "page.css").write_text("b{}", encoding="utf-8")
-    assert freshness.look_changed(SimpleNamespace(), env) == ["a"]  # type: ignore[arg-type]
+def test_a_style_that_is_gone_leaves_the_book(copy: Copy, edit: Callable[[str], None]) -> None:
+    edit("src/natoiraq/sphinxext/static/new.css")
+    copy.build()
+    (copy.root / "src/natoiraq/sphinxext/static/new.css").unlink()
+    copied = copy.root / "html" / "_static" / "new.css"
+    copied.parent.mkdir(parents=True)
+    copied.touch()
+    assert copy.build() == COPYING
+    assert not copied.exists()
+
+
+INSTALLED = {
+    "pandas": EVERYTHING,
+    "altair": EVERYTHING,
+    "vl_convert_python": EVERYTHING,
+    "numpy": EVERYTHING,  # pandas needs it
+    "ipykernel": EVERYTHING,
+    "nbclient": EVERYTHING,
+    "pyarrow": EVERYTHING,  # pandas uses it unasked
+    "sphinx": READING,
+    "pytest": READING,
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), INSTALLED.items(), ids=INSTALLED)
+def test_another_version_redoes_what_it_can_change(
+    copy: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, expected: Redone
+) -> None:
+    site = Path(fingerprint.sysconfig.get_path("purelib"))
+    for package in fingerprint.installed():
+        (tmp_path / package).mkdir()
+        shutil.copy(site / package / "METADATA", tmp_path / package)
+    monkeypatch.setattr(fingerprint.sysconfig, "get_path", lambda _: str(tmp_path))
+    assert copy.build() == NOTHING
+    for old in tmp_path.glob(f"{name}-*"):
+        shutil.rmtree(old)
+    (tmp_path / f"{name}-99.dist-info").mkdir()
+    assert copy.build() == expected
+
+
+def test_another_python_redoes_everything(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version", "4.0")
+    assert copy.build() == EVERYTHING
+
+
+def test_results_of_other_states_are_dropped(copy: Copy) -> None:
+    old = copy.root / "cache" / "state-old"
+    old.mkdir(parents=True)
+    copy.build()
+    assert not old.exists()
+    assert copy.state.startswith(str(copy.root / "cache" / "state-"))
+
+
+IMPORTED = """
+import sys
+from natoiraq.kernels import forked, running, warm
+from natoiraq import labs
+from natoiraq.labs import *
+print(*sorted({name.split(".")[1] for name in sys.modules if name.startswith("natoiraq.")}))
+"""
+
+
+def test_no_kernel_imports_a_part_that_does_not_count() -> None:
+    """What is read out of import statements holds what a kernel really imports."""
+    command = [sys.executable, "-c", IMPORTED]
+    imported = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert {"charts", "evidence", "kernels", "labs"} <= set(imported)
+    assert set(imported) <= {part.stem for part in reach.parts(["kernels"], [IMPORTED])}

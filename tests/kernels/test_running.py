@@ -7,9 +7,8 @@ import subprocess
 import sys
 
 DRAW = """
-from unittest.mock import Mock
-from natoiraq.sphinxext import charts
-charts.setup(Mock())
+from natoiraq.kernels.running import prepare
+prepare()
 from natoiraq.charts import history
 from natoiraq.charts.render import renderer
 print(renderer(history.timeline().to_dict())["text/html"])

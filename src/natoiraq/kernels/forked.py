@@ -17,7 +17,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME: Final = "natoiraq-forked"
 LAUNCHER: Final = "ipykernel_launcher"
-WARMED: Final = ("natoiraq.sphinxext.warm_start",)
+WARMED: Final = ("natoiraq.kernels.warm",)
 
 
 def run_kernel(arguments: list[str], environment: dict[str, str], folder: str | None) -> None:
