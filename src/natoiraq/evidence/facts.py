@@ -14,7 +14,7 @@ from .derived import calculation, members
 from .descriptor import Table, table_names
 from .problems import EvidenceError, suggest
 from .reading import Reading, day_and_text, read, text_of
-from .tables import load, source_keys, split_list
+from .tables import look_up, source_keys, split_list
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def fact(fact_id: str) -> Fact:
         known = [f"{name}:{rest}" for name in (*table_names(), "derived")]
         raise _unknown(fact_id, f"there is no table {table_name!r}", known)
     row_id, _, field = rest.partition(".")
-    frame = load(table_name)
+    frame = look_up(table_name)
     ids = frame["id"].tolist() if "id" in frame else []
     if row_id not in ids:
         known = [fact_id.replace(f":{row_id}", f":{each}", 1) for each in ids]
@@ -95,7 +95,7 @@ def fact(fact_id: str) -> Fact:
 def fact_ids() -> Iterator[str]:
     """Yield the id of every row whose table has a value or a range, and of every derived fact."""
     for name in table_names():
-        frame = load(name)
+        frame = look_up(name)
         if "id" in frame and descriptor.table(name).quantities:
             yield from (f"{name}:{row_id}" for row_id in frame["id"])
     yield from (f"derived:{name}" for name, _ in members())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,22 @@ def load(name: str, data_dir: Path | None = None) -> pd.DataFrame:
         If there is no such table or its file cannot be read as described; it names file, row, field and cure.
     """
     table = descriptor.table(name, data_dir)
-    return _load(table, stamp(table.path)).copy()
+    frame, attributes = _load(table, stamp(table.path))
+    copied = frame.copy()
+    copied.attrs.update(deepcopy(attributes))
+    return copied
+
+
+def look_up(name: str) -> pd.DataFrame:
+    """Return a table to read single rows from: without `attrs`, which pandas copies at each step, and shared.
+
+    Parameters
+    ----------
+    name
+        A name from `table_names`.
+    """
+    table = descriptor.table(name)
+    return _load(table, stamp(table.path))[0]
 
 
 def split_list(cell: object) -> tuple[str, ...]:
@@ -62,15 +78,14 @@ def source_keys(frame: pd.DataFrame) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _load(table: Table, _: Stamp) -> pd.DataFrame:
+def _load(table: Table, _: Stamp) -> tuple[pd.DataFrame, dict[str, Any]]:
     rows = read_cells(table.path, [field.name for field in table.fields], table.missing)
     columns: dict[str, Any] = {}
     for position, field in enumerate(table.fields):
         values = _convert([row[position] for row in rows], field, table)
         columns |= _series(values, field)
     frame = pd.DataFrame(columns)
-    frame.attrs.update(_attributes(frame, table))
-    return frame
+    return frame, _attributes(frame, table)
 
 
 def _convert(cells: Sequence[str], field: Field, table: Table) -> list[Any]:
@@ -95,13 +110,13 @@ def _series(values: list[Any], field: Field) -> dict[str, pd.Series[Any]]:
 
 
 def _attributes(frame: pd.DataFrame, table: Table) -> dict[str, Any]:
-    frame.attrs["sources"] = table.sources
+    cited = source_keys(frame) if "sources" in frame else ()
     return {
         "name": table.name,
         "title": table.title,
         "description": table.description,
         "units": {field.name: field.unit for field in table.fields if field.unit},
-        "sources": tuple(sorted({*table.sources, *source_keys(frame)})),
+        "sources": tuple(sorted({*table.sources, *cited})),
         "caveats": table.caveats,
         "licence": table.licence,
         "facts_as_of": table.facts_as_of,

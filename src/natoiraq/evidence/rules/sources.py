@@ -50,11 +50,15 @@ def sources_are_used(evidence: Evidence) -> Iterator[Problem]:
     used = {key for sheet in evidence.sheets.values() for key in sheet.table.sources}
     for sheet in evidence.sheets.values():
         used.update(key for _, (cell,) in sheet.filled("sources") for key in split_list(cell))
-    for cited in re.findall(r"\{(?:foot)?cite[^}]*\}`([^`]+)`", evidence.pages):
-        used.update(key.strip() for key in cited.split(","))
-    for key in evidence.sources.keys() - used:
+    for key in evidence.sources.keys() - used - cited_keys(evidence.pages):
         message = "no table and no page uses this source"
         yield evidence.cited(key, message, "cite it in a row or a page, or remove the entry")
+
+
+def cited_keys(pages: str) -> set[str]:
+    """Return the keys of the sources that the text of pages cites."""
+    cited = re.findall(r"\{(?:foot)?cite[^}]*\}`([^`]+)`", pages)
+    return {key.strip() for keys in cited for key in keys.split(",")}
 
 
 def entries_are_complete(evidence: Evidence) -> Iterator[Problem]:
