@@ -38,6 +38,9 @@ PARTS: Final = (
     "codebook",
     "sources",
     "references",
+    "shown",
+    "leftovers",
+    "stamps",
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -18,8 +17,6 @@ from natoiraq.sphinxext.records import Records
 logger = logging.getLogger(__name__)
 charts = Records[str]("natoiraq_charts")
 
-# The name that natoiraq.charts.render looks for; importing it here would cost each build Altair's start.
-STATIC = "NATOIRAQ_STATIC"
 FIGURE = re.compile(r'<figure class="nq-chart" id="chart-([\w-]+)"')
 CODEBOOK_LINK = re.compile(r'<a href="codebook:(\w+)">[^<]*</a>')
 
@@ -133,8 +130,6 @@ def link_codebook(app: Sphinx, doctree: nodes.document, page: str) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the charts' part of the build."""
-    os.environ[STATIC] = "1"  # the kernels inherit it
-    os.environ["TZ"] = "UTC"  # Vega draws dates in local time, and two machines would draw two pictures
     charts.connect(app)
     app.connect("doctree-read", check_page)
     app.connect("env-check-consistency", check_names)

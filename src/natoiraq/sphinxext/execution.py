@@ -12,16 +12,14 @@ from functools import partial
 from pathlib import Path
 
 from jupyter_cache import get_cache
-from jupyter_cache.base import ProjectNb
-from jupyter_cache.executors.utils import ExecutionResult, create_cache_bundle, single_nb_execution
+from jupyter_cache.executors.utils import create_cache_bundle
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util import logging
 
-from natoiraq.sphinxext.kernels import fork_kernels
+from natoiraq.kernels.running import prepare, run
 
-logger = logging.getLogger(__name__)
-
+RAN = "natoiraq-notebook-ran"
+"""Event: a notebook has run; its handlers get the path of its page from the book's folder."""
 READER = {"name": "myst_nb_md", "type": "plugin"}
 
 
@@ -37,11 +35,11 @@ def run_side_by_side(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
 
     A notebook that fails is left to MyST-NB, which runs it again and reports its page and cell.
     """
+    prepare()
     pages = [Path(env.doc2path(name)) for name in docnames]
     notebooks = [str(page) for page in pages if is_notebook(page, app.config.nb_execution_excludepatterns)]
     if not notebooks:
         return
-    fork_kernels()
     cache = get_cache(app.config.nb_execution_cache_path)
     for notebook in notebooks:
         cache.add_nb_to_project(notebook, read_data=READER)
@@ -52,23 +50,10 @@ def run_side_by_side(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
             if result.err is None:
                 bundle = create_cache_bundle(notebook, result.cwd, None, result.time, result.exc_string)
                 cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-                logger.info("%s: Executed notebook side by side", notebook.uri)
-
-
-def run(notebook: ProjectNb, timeout: int) -> ExecutionResult:
-    """Run a notebook in its folder.
-
-    Parameters
-    ----------
-    notebook
-        The notebook; its outputs are filled in.
-    timeout
-        Seconds that one cell may take.
-    """
-    folder = str(Path(notebook.uri).parent)
-    return single_nb_execution(notebook.nb, cwd=folder, timeout=timeout, allow_errors=False)
+                app.emit(RAN, Path(notebook.uri).relative_to(app.srcdir).as_posix())
 
 
 def setup(app: Sphinx) -> None:
     """Register the runs."""
+    app.add_event(RAN)
     app.connect("env-before-read-docs", run_side_by_side)

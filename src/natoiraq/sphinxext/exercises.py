@@ -14,24 +14,30 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from natoiraq.notebooks import wheel
+from natoiraq.sphinxext.records import Records
 
 FOLDER: Final = "book/exercises/"
 HOW: Final = "which-way"
 """Label of the page that says how to open a notebook on which machine."""
 
 
-def pages(env: BuildEnvironment) -> list[str]:
-    """Return the pages of the exercises, in order."""
-    return sorted(name for name in env.found_docs if name.startswith(FOLDER))
+TESTED: Records[str] = Records("natoiraq_tested_outcomes")
 
 
 def exercises_by_outcome(env: BuildEnvironment) -> dict[str, list[str]]:
     """Return {outcome id: the pages of the exercises that test it}."""
     found: dict[str, list[str]] = defaultdict(list)
-    for page in pages(env):
-        for outcome in header(Path(env.doc2path(page)))["exercise"]["outcomes"]:
-            found[str(outcome)].append(page)
+    for page, outcome in TESTED.all(env):
+        found[outcome].append(page)
     return found
+
+
+def note_outcomes(app: Sphinx, doctree: nodes.document) -> None:
+    """Note which outcomes an exercise tests."""
+    page = app.env.docname
+    if page.startswith(FOLDER):
+        for outcome in header(Path(app.env.doc2path(page)))["exercise"]["outcomes"]:
+            TESTED.add(app.env, str(outcome))
 
 
 def header(path: Path) -> dict[str, Any]:
@@ -66,23 +72,27 @@ def offer_notebook(app: Sphinx, doctree: nodes.document) -> None:
     title.parent.insert(title.parent.index(title) + 1, offer)
 
 
-def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    """Write each exercise as a notebook beside its page."""
-    if exception is not None or app.builder.format != "html":
+def write_notebook(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Write an exercise as a notebook beside its page."""
+    if doctree is None or not pagename.startswith(FOLDER):
         return
     import nbformat
 
-    for page in pages(app.env):
-        notebook = read_myst_markdown_notebook(Path(app.env.doc2path(page)).read_text(encoding="utf-8"))
-        for number, cell in enumerate(notebook.cells, start=1):
-            cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number}")
-        notebook.metadata.pop("jupytext", None)
-        notebook.nbformat_minor = 5
-        path = Path(app.outdir, f"{page}.ipynb")
-        path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    notebook = read_myst_markdown_notebook(Path(app.env.doc2path(pagename)).read_text(encoding="utf-8"))
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number}")
+    notebook.metadata.pop("jupytext", None)
+    notebook.nbformat_minor = 5
+    path = Path(app.outdir, f"{pagename}.ipynb")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
-    """Register the link and the notebooks."""
+    """Register the outcomes, the link and the notebooks."""
+    TESTED.connect(app)
+    app.connect("doctree-read", note_outcomes)
     app.connect("doctree-read", offer_notebook)
-    app.connect("build-finished", write_notebooks)
+    app.connect("html-page-context", write_notebook)

@@ -15,12 +15,9 @@ from sphinx.util.docutils import SphinxDirective
 from natoiraq.sphinxext.exercises import exercises_by_outcome
 from natoiraq.sphinxext.outcomes import Outcome, outcomes_of
 from natoiraq.sphinxext.quiz.directive import QUIZZES
-from natoiraq.sphinxext.records import Records
 
 COLUMNS = ("Outcome", "What you can do", "Questions that test it", "Exercises")
 WIDTHS = (10, 48, 28, 14)
-
-MAPS: Records[str] = Records("natoiraq_outcome_maps")
 
 
 class outcome_map(nodes.General, nodes.Element):
@@ -32,14 +29,7 @@ class OutcomeMapDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the mark."""
-        MAPS.add(self.env, self.env.docname)
         return [outcome_map()]
-
-
-def read_again(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Read the pages with tables again whenever another page is read: its questions may have changed."""
-    if docnames:
-        docnames += [page for page, _ in MAPS.all(env) if page not in docnames]
 
 
 def questions_by_outcome(env: BuildEnvironment) -> dict[str, list[tuple[str, str, int]]]:
@@ -109,6 +99,4 @@ def setup(app: Sphinx) -> None:
     """Register the directive."""
     app.add_node(outcome_map)
     app.add_directive("outcome-map", OutcomeMapDirective)
-    MAPS.connect(app)
-    app.connect("env-before-read-docs", read_again)
     app.connect("doctree-resolved", replace_maps)
