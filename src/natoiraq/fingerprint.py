@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Set
@@ -12,23 +13,53 @@ from pathlib import Path
 _MADE = frozenset({"_build", "__pycache__"})
 
 
-def fingerprint(folders: Iterable[Path], suffixes: Set[str] | None = None) -> str:
+def files(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder in order, but for what tools make or hide there.
+
+    Parameters
+    ----------
+    folder
+        The folder. A single file yields itself; what is not there yields nothing.
+    """
+    if folder.is_file():
+        yield folder
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _MADE)
+        yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
+
+
+def fingerprint(
+    folders: Iterable[Path], suffixes: Set[str] | None = None, without: Set[str] = frozenset()
+) -> str:
     """Return a short hash over the names and contents of the files below `folders`.
 
     Parameters
     ----------
     folders
-        Folders to look through.
+        Folders to look through; a single file counts, too.
     suffixes
         Endings of the files that count; all if none are given.
+    without
+        Names of folders in which nothing counts.
     """
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and (suffixes is None or path.suffix in suffixes):
-                digest.update(str(path.relative_to(folder)).encode())
-                digest.update(path.read_bytes())
+        for path in files(folder):
+            name = path.relative_to(folder)
+            if (suffixes is None or path.suffix in suffixes) and without.isdisjoint(name.parts):
+                digest.update(f"{folder.name} {name.as_posix()}\0".encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
+
+
+def joined(*states: str) -> str:
+    """Return one short hash over several hashes or other short texts."""
+    return hashlib.sha256("\0".join(states).encode()).hexdigest()[:16]
+
+
+def installed() -> list[str]:
+    """Return the folder names of the installed packages, which hold name and version, in order."""
+    return sorted(package.name for package in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
 
 
 def inputs(root: Path) -> str:
@@ -39,25 +70,4 @@ def inputs(root: Path) -> str:
     root
         The repository. All of it counts, with Git's settings, this Python and the installed packages.
     """
-    packages = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
-    names = sorted(package.name for package in packages)
-    digest = hashlib.sha256("\n".join([sys.version, *names]).encode())
-    for path in sorted(_sources(root)):
-        digest.update(str(path.relative_to(root)).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _sources(root: Path) -> Iterator[Path]:
-    """Yield the files of the repository; hidden folders hold tools, but for the settings of Git."""
-    if (settings := root / ".git" / "config").is_file():
-        yield settings
-    for path in root.iterdir():
-        if path.name.startswith(".") or path.name in _MADE:
-            continue
-        if path.is_file():
-            yield path
-            continue
-        for inner in path.rglob("*"):
-            if inner.is_file() and _MADE.isdisjoint(inner.parts):
-                yield inner
+    return joined(sys.version, *installed(), fingerprint([root, root / ".git" / "config"]))
