@@ -111,6 +111,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BuildError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped; the last good book stays.", file=sys.stderr)
+        return 130
     return 0
 
 

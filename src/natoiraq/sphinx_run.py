@@ -58,17 +58,16 @@ class Problems(logging.Handler):
     def add_stop(self, error: Exception, log: Path) -> None:
         """Note why the build stopped; of an error that nobody foresaw, the traceback goes into `log`."""
         cause = getattr(error, "orig_exc", None) or error
-        if isinstance(cause, ConfigError | yaml.YAMLError | jsonschema.ValidationError):
-            said, text = "The build stopped at _config.yml:", getattr(cause, "message", "") or str(cause)
+        if isinstance(cause, ConfigError):
+            said, text = "The build stopped at _config.yml:", str(cause)
         elif isinstance(cause, SphinxError):
             said, text = "The build stopped:", str(cause)
         else:
             log.write_text("".join(traceback.format_exception(cause)), encoding="utf-8")
-            last = traceback.extract_tb(cause.__traceback__)[-1]
+            place = traceback.extract_tb(cause.__traceback__)[-1]
             said = "The build stopped on an error that no check foresaw:"
-            text = (
-                f"{last.filename}:{last.lineno}: {type(cause).__name__}: {cause}\nIts traceback is in {log}"
-            )
+            what = f"{place.filename}:{place.lineno}: {type(cause).__name__}: {cause}"
+            text = f"{what}\nIts traceback is in {log}"
         self.add("\n".join([said, *(f"    {line.strip()}" for line in text.splitlines() if line.strip())]))
 
 
@@ -104,6 +103,7 @@ def run(root: Path, stage: Path) -> list[str]:
         shutil.rmtree(built / ".doctrees", ignore_errors=True)
     stage.mkdir(parents=True, exist_ok=True)
     unsound.touch()
+    logging.disable(logging.INFO)  # what libraries tell of their doings; progress comes from Sphinx' events
     # A build ends soon and keeps nearly all that it makes; looking for garbage costs it a tenth of its time.
     gc.disable()
     try:
@@ -125,6 +125,7 @@ def run(root: Path, stage: Path) -> list[str]:
         problems.add_stop(error, stage / "traceback.txt")
     finally:
         gc.enable()
+        logging.disable(logging.NOTSET)
         logging.getLogger(NAMESPACE).removeHandler(problems)
     if not problems.found:
         unsound.unlink()
@@ -132,12 +133,27 @@ def run(root: Path, stage: Path) -> list[str]:
 
 
 def configuration(root: Path) -> dict[str, Any]:
-    """Return Sphinx's settings: Jupyter Book's, with those of `_config.yml`."""
+    """Return Sphinx' settings: Jupyter Book's, with those of `_config.yml`.
+
+    Raises
+    ------
+    ConfigError
+        When `_config.yml` is no YAML or a value in it is of a wrong kind.
+    """
     given = {"external_toc_path": (root / "_toc.yml").as_posix(), "latex_individualpages": False}
-    settings: dict[str, Any] = get_final_config(
-        user_yaml=root / "_config.yml", cli_config=given, sourcedir=root, raise_on_invalid=True
-    )[0]
-    return settings
+    file = root / "_config.yml"
+    try:
+        settings: dict[str, Any]
+        settings, _ = get_final_config(
+            user_yaml=file, cli_config=given, sourcedir=root, raise_on_invalid=True
+        )
+    except yaml.YAMLError as error:
+        raise ConfigError(f"this is no YAML: {error}") from error
+    except jsonschema.ValidationError as error:
+        raise ConfigError(error.message) from error
+    # Lists of this run's own: what extensions add to Sphinx' defaults would stay for the next run.
+    fresh: dict[str, Any] = {name: [] for name in ("html_static_path", "html_css_files", "templates_path")}
+    return fresh | settings
 
 
 def show_progress(app: Sphinx) -> None:

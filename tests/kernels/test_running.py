@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 DRAW = """
-from natoiraq.kernels.running import prepare
-prepare()
+from natoiraq.kernels.running import set_environment
+set_environment()
 from natoiraq.charts import history
 from natoiraq.charts.render import renderer
 print(renderer(history.timeline().to_dict())["text/html"])

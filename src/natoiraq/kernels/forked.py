@@ -6,6 +6,7 @@ take to load. Where processes cannot be forked (Windows), kernels start as usual
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 from importlib.metadata import EntryPoint
@@ -38,6 +39,7 @@ def run_kernel(arguments: list[str], environment: dict[str, str], folder: str | 
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder or ".")
+    arguments = [*arguments, f"--IPKernelApp.log_level={logging.ERROR}"]  # no talk about how it is reached
     # A kernel ends when its parent does, and that is the process it was forked from.
     IPKernelApp.launch_instance(arguments, parent_handle=os.getppid())
 

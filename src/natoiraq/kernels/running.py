@@ -10,18 +10,15 @@ from typing import Final
 from jupyter_cache.base import ProjectNb
 from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
 
-from natoiraq.kernels.forked import fork_kernels
-
 ENVIRONMENT: Final[Mapping[str, str]] = {
     "NATOIRAQ_STATIC": "1",  # natoiraq.charts.render then draws figures; importing it here would start Altair
     "TZ": "UTC",  # Vega draws dates in local time, and two machines would draw two pictures
 }
 
 
-def prepare() -> None:
-    """Let this process start kernels as a build does."""
-    os.environ.update(ENVIRONMENT)  # the kernels inherit it
-    fork_kernels()
+def set_environment() -> None:
+    """Set what the kernels that this process starts inherit."""
+    os.environ.update(ENVIRONMENT)
 
 
 def run(notebook: ProjectNb, timeout: int) -> ExecutionResult:

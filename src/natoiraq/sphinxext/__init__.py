@@ -38,14 +38,22 @@ PARTS: Final = (
     "codebook",
     "sources",
     "references",
+    "search_index",
     "shown",
     "leftovers",
     "stamps",
 )
+ENVIRONMENT: Final = 2
+"""To be raised when what is kept in Sphinx' environment changes: it is then built anew."""
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
     for part in PARTS:
         import_module(f"{__name__}.{part}").setup(app)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        "env_version": ENVIRONMENT,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

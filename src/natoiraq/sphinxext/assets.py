@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.jinja2glue import BuiltinTemplateLoader
 
 HERE = Path(__file__).parent
 # Script -> starts of the classes of the elements that need it, in the order in which scripts must run.
@@ -31,6 +33,14 @@ def add_paths(app: Sphinx, config: Config) -> None:
     config.html_static_path.append(str(HERE / "static"))
     config.templates_path.insert(0, str(HERE / "templates"))
     config.html_css_files.extend(STYLES)
+
+
+def keep_compiled_templates(app: Sphinx) -> None:
+    """Let Jinja keep the theme's templates as code: compiling them takes as long as writing three pages."""
+    if isinstance(templates := app.builder.templates, BuiltinTemplateLoader):
+        folder = Path(app.doctreedir, "templates")
+        folder.mkdir(parents=True, exist_ok=True)
+        templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def make_tables_reachable(
@@ -63,6 +73,7 @@ def add_needed_scripts(
 def setup(app: Sphinx) -> None:
     """Register the assets."""
     app.connect("config-inited", add_paths)
+    app.connect("builder-inited", keep_compiled_templates)
     app.connect("html-page-context", make_tables_reachable)
     app.connect("html-page-context", name_folded_cells)
     app.connect("html-page-context", add_needed_scripts)

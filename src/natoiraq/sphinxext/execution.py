@@ -16,7 +16,8 @@ from jupyter_cache.executors.utils import create_cache_bundle
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from natoiraq.kernels.running import prepare, run
+from natoiraq.kernels.forked import fork_kernels
+from natoiraq.kernels.running import run, set_environment
 
 RAN = "natoiraq-notebook-ran"
 """Event: a notebook has run; its handlers get the path of its page from the book's folder."""
@@ -35,7 +36,6 @@ def run_side_by_side(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
 
     A notebook that fails is left to MyST-NB, which runs it again and reports its page and cell.
     """
-    prepare()
     pages = [Path(env.doc2path(name)) for name in docnames]
     notebooks = [str(page) for page in pages if is_notebook(page, app.config.nb_execution_excludepatterns)]
     if not notebooks:
@@ -44,6 +44,8 @@ def run_side_by_side(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     for notebook in notebooks:
         cache.add_nb_to_project(notebook, read_data=READER)
     waiting = [cache.get_project_notebook(one.pk) for one in cache.list_unexecuted(filter_uris=notebooks)]
+    if waiting:
+        fork_kernels()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         results = pool.map(partial(run, timeout=app.config.nb_execution_timeout), waiting)
         for notebook, result in zip(waiting, results, strict=True):
@@ -55,5 +57,6 @@ def run_side_by_side(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
 
 def setup(app: Sphinx) -> None:
     """Register the runs."""
+    set_environment()
     app.add_event(RAN)
     app.connect("env-before-read-docs", run_side_by_side)

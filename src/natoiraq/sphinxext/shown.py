@@ -44,6 +44,7 @@ OF_THE_BUILD: Final = frozenset(
         "settings",
         "srcdir",
         "temp_data",
+        "titles_old",
         "version",
     }
 )
