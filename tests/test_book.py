@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from natoiraq import book
-
-
-def test_problems_are_listed_once_with_relative_paths() -> None:
-    lines = [
-        "/repo/book/a.md:3: \x1b[91mWARNING: unknown fact\x1b[0m",
-        "/repo/book/a.md:3: WARNING: unknown fact",
-        "looking for now-outdated files... none found",
-        "Extension error:",
-        "The evidence has 1 problem(s):",
-        "  data/events.csv, row 3, field date: not a date. Cure: write 2021.",
-    ]
-    found = book.problems_in(lines, Path("/repo"))
-    assert found[0] == "book/a.md:3: unknown fact"
-    assert "data/events.csv, row 3" in found[1]
-    assert len(found) == 2
+from natoiraq.fingerprint import inputs
 
 
 def test_publishing_replaces_the_whole_book(tmp_path: Path) -> None:
@@ -52,19 +40,9 @@ def test_an_interrupted_publish_leaves_nothing_half_written(
     assert (target / "index.html").read_text(encoding="utf-8") == "old"
 
 
-def test_progress_names_the_page_and_leaves_out_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
-    book.show_progress("reading sources... [ 14%] book/2-history\n")
-    book.show_progress("/repo/book/2-history.md: Executed notebook in 5.21 seconds [mystnb]\n")
-    book.show_progress("myst v3.0.1: MdParserConfig(...)\n")
-    said = capsys.readouterr().out
-    assert "14%  book/2-history" in said
-    assert "Ran            book/2-history.md" in said
-    assert "MdParserConfig" not in said
-
-
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[str]]:
-    """Return a repository with one page, and the list that each run of Jupyter Book is added to."""
+    """Return a repository with one page, and the list that each build is added to."""
     (tmp_path / "book").mkdir()
     (tmp_path / "book" / "page.md").write_text("# Page", encoding="utf-8")
     runs: list[str] = []
@@ -75,7 +53,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, l
         html.mkdir(parents=True, exist_ok=True)
         (html / "index.html").write_text(runs[-1], encoding="utf-8")
 
-    monkeypatch.setattr(book, "run_jupyter_book", run)
+    monkeypatch.setattr(book, "make", run)
     return tmp_path, runs
 
 
@@ -112,8 +90,39 @@ def test_a_build_that_failed_is_tried_again(
         runs.append("failed")
         raise book.BuildError("broken")
 
-    monkeypatch.setattr(book, "run_jupyter_book", fail)
+    monkeypatch.setattr(book, "make", fail)
     for _ in range(2):
         with pytest.raises(book.BuildError):
             book.build(root)
     assert runs[1:] == ["failed", "failed"]
+
+
+MODULES = "import sys, natoiraq.book; print(*sys.modules)"
+
+
+def test_a_book_that_is_built_need_not_wait_for_sphinx() -> None:
+    """What says that nothing has changed loads nothing of what builds."""
+    loaded = subprocess.run(
+        [sys.executable, "-c", MODULES], capture_output=True, text=True, check=True
+    ).stdout
+    assert not {"sphinx", "docutils", "jupyter_book", "pandas", "livereload"} & set(loaded.split())
+
+
+@pytest.mark.parametrize("place", ["_build", "plain"])
+def test_an_edit_counts_wherever_the_repository_lies(tmp_path: Path, place: str) -> None:
+    """Past mistake: below a folder called _build, no file counted."""
+    root = tmp_path / place
+    (root / "book").mkdir(parents=True)
+    before = inputs(root)
+    (root / "book" / "page.md").write_text("# Page", encoding="utf-8")
+    assert inputs(root) != before
+
+
+@pytest.mark.parametrize(
+    "made", ["book/.ipynb_checkpoints/a.md", "src/__pycache__/a.pyc", "_build/a", ".venv/a"]
+)
+def test_what_tools_make_calls_for_no_build(tmp_path: Path, made: str) -> None:
+    before = inputs(tmp_path)
+    (tmp_path / made).parent.mkdir(parents=True)
+    (tmp_path / made).touch()
+    assert inputs(tmp_path) == before

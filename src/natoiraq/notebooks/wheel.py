@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from natoiraq import __version__
+from natoiraq.fingerprint import fingerprint, joined
+from natoiraq.reach import versions
 
 NAME: Final = f"natoiraq-{__version__}-py3-none-any.whl"
 # A list of what goes in, so that a new tool of instructors' or publishers' stays out by itself. The command
@@ -17,6 +19,22 @@ PARTS: Final = (
     *("evidence", "models", "charts", "labs", "checks"),
 )
 BESIDE: Final = ("pyproject.toml", "README.md", "LICENSE", "data", "book/references.bib")
+
+
+def _sources(root: Path) -> list[Path]:
+    """Return what goes into the wheel."""
+    return [root / part for part in (*BESIDE, *(f"src/natoiraq/{part}" for part in PARTS))]
+
+
+def state(root: Path) -> str:
+    """Return a short hash over what the wheel is made from and with.
+
+    Parameters
+    ----------
+    root
+        The repository.
+    """
+    return joined(*versions("hatchling"), fingerprint(_sources(root)))
 
 
 def write_wheel(root: Path, folder: Path) -> Path:
@@ -33,8 +51,8 @@ def write_wheel(root: Path, folder: Path) -> Path:
 
     with TemporaryDirectory() as name:
         staged = Path(name)
-        for part in (*BESIDE, *(f"src/natoiraq/{part}" for part in PARTS)):
-            _copy(root / part, staged / part)
+        for part in _sources(root):
+            _copy(part, staged / part.relative_to(root))
         built = Path(next(WheelBuilder(name).build(directory=str(staged / "dist"), versions=["standard"])))
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = folder / f"{NAME}.unfinished"

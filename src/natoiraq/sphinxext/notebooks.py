@@ -42,8 +42,8 @@ def offer(
 
 
 def write_wheel(app: Sphinx, env: BuildEnvironment) -> None:
-    """Write the package beside the pages, unless it is there for this state of code and data."""
-    folder, state = Path(app.outdir, "book"), app.config.natoiraq_state
+    """Write the package beside the pages, unless it is there and made from the same."""
+    folder, state = Path(app.outdir, "book"), wheel.state(Path(app.srcdir))
     made = getattr(env, "natoiraq_wheel", None) == state and (folder / wheel.NAME).exists()
     if app.builder.format == "html" and not made:
         wheel.write_wheel(Path(app.srcdir), folder)
