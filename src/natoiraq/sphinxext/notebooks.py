@@ -44,10 +44,13 @@ def offer(
 def write_wheel(app: Sphinx, env: BuildEnvironment) -> None:
     """Write the package beside the pages, unless it is there and made from the same."""
     folder, state = Path(app.outdir, "book"), wheel.state(Path(app.srcdir))
-    made = getattr(env, "natoiraq_wheel", None) == state and (folder / wheel.NAME).exists()
+    # Not in the environment, which Sphinx keeps only when it has read a page.
+    note = Path(app.doctreedir, "natoiraq-wheel")
+    made = note.is_file() and note.read_text(encoding="utf-8") == state and (folder / wheel.NAME).exists()
     if app.builder.format == "html" and not made:
         wheel.write_wheel(Path(app.srcdir), folder)
-        env.natoiraq_wheel = state  # type: ignore[attr-defined]
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(state, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

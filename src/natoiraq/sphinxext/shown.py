@@ -37,7 +37,6 @@ OF_THE_BUILD: Final = frozenset(
         "natoiraq_look",
         "natoiraq_shown",
         "natoiraq_state",
-        "natoiraq_wheel",
         "nb_new_exec_data",
         "project",
         "reread_always",
