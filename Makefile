@@ -78,7 +78,7 @@ clean:  ## remove the environment and everything built
 
 .venv/test: .venv/book
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[grading,test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -e '.[test]'
 	@touch $@
 
 .venv/grading: .venv/book
