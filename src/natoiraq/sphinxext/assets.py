@@ -37,7 +37,7 @@ def add_paths(app: Sphinx, config: Config) -> None:
 
 def keep_compiled_templates(app: Sphinx) -> None:
     """Let Jinja keep the theme's templates as code: compiling them takes as long as writing three pages."""
-    if isinstance(templates := app.builder.templates, BuiltinTemplateLoader):
+    if isinstance(templates := getattr(app.builder, "templates", None), BuiltinTemplateLoader):
         folder = Path(app.doctreedir, "templates")
         folder.mkdir(parents=True, exist_ok=True)
         templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
