@@ -5,10 +5,13 @@ from __future__ import annotations
 import calendar
 from typing import TYPE_CHECKING
 
-from pybtex.plugin import find_plugin, register_plugin
+from pybtex.plugin import register_plugin
 from pybtex.richtext import HRef, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
+from pybtex.style.labels.number import LabelStyle
+from pybtex.style.names.plain import NameStyle
+from pybtex.style.sorting.none import SortingStyle
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -21,10 +24,10 @@ STYLE = "natoiraq"
 class HouseStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     """Our bibliography style: stock styles drop the publisher of a web page and print months as digits."""
 
-    # As classes: a name is looked up in all installed packages, for each citation of the book.
-    default_name_style = find_plugin("pybtex.style.names")
-    default_label_style = find_plugin("pybtex.style.labels")
-    default_sorting_style = find_plugin("pybtex.style.sorting")
+    # pybtex' own, as classes: a name is looked up in all installed packages, for each citation of the book.
+    default_name_style = NameStyle
+    default_label_style = LabelStyle
+    default_sorting_style = SortingStyle
 
     def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
         """Format an entry, whatever its type: author or publisher, title, date, note."""

@@ -16,7 +16,6 @@ from typing import Any
 
 import tinycss2
 from docutils import nodes
-from fontTools import subset, ttLib
 from sphinx.application import Sphinx
 
 from natoiraq.sphinxext.vega import BUNDLE
@@ -141,6 +140,8 @@ def icon_rules(vendor: Path, names: set[str], rules: str) -> str:
 
 def subset_font(path: Path, codes: list[int]) -> bytes:
     """Return the WOFF2 font at `path` with only the glyphs of `codes` (Unicode code points)."""
+    from fontTools import subset, ttLib  # most builds keep the fonts they have
+
     # Saving would set the date of today, and two builds would differ.
     font = ttLib.TTFont(path, recalcTimestamp=False)
     # Font Awesome names each glyph; the names are as large as the outlines and nothing here needs them.
