@@ -15,6 +15,7 @@ from natoiraq.exercises.release import released
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.intake import rebuild
 from natoiraq.grading.job import Job, Limits, Part, Result
+from natoiraq.grading.patience import USUAL, Patience
 
 NAME = "ex"
 NO = nbformat.from_dict({"grade": False})
@@ -42,10 +43,10 @@ def source_notebook() -> NotebookNode:
     return new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
-def job(raw: bytes | None = None, wall: int = 600) -> Job:
+def job(raw: bytes | None = None, wall: int = 600, patience: Patience = USUAL) -> Job:
     source = source_notebook()
-    release = released(nbformat.from_dict(source))
-    return Job(NAME, nbformat.writes(source_notebook()), nbformat.writes(release), raw, Limits(wall=wall))
+    release = nbformat.writes(released(nbformat.from_dict(source)))
+    return Job(NAME, nbformat.writes(source_notebook()), release, raw, Limits(wall=wall), patience)
 
 
 def handed_in(one: str = "one = 4", two: str = "two = 2", words: str = "My words.") -> bytes:
@@ -64,20 +65,36 @@ def grade(data: bytes) -> bytes:
     if given.require_sandbox:
         refused = "There is no sandbox here."
         return Result(nbformat.writes(rebuilt.notebook), (), (refused,), False, 0.0).to_bytes()
-    parts, answer = [], ""
+    parts, answer, unjudged = [], "", list[str]()
     for cell in rebuilt.notebook.cells:
         told = cell.metadata.get("nbgrader", NO)
         if told.grade and told.solution:
             untouched = cell.source.startswith("Write your answer")
             parts.append(Part(told.grade_id, 0.0 if untouched else None, told.points))
         elif told.grade:
+            if _lost(answer):
+                cell.outputs = [new_output("error", ename="NotJudged", evalue="lost", traceback=[])]
+                parts.append(Part(told.grade_id, None, told.points))
+                unjudged.append(told.grade_id)
+                continue
             points = min(_points(answer), told.points)
             said = f"You have {points:g} of {told.points:g} points."
             value = new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=1)
             cell.outputs = [new_output("stream", name="stdout", text=said + "\n"), value]
             parts.append(Part(told.grade_id, points, told.points, (said,)))
         answer = cell.source
-    return Result(nbformat.writes(rebuilt.notebook), tuple(parts), rebuilt.notes, True, 0.5).to_bytes()
+    return Result(
+        nbformat.writes(rebuilt.notebook), tuple(parts), rebuilt.notes, True, 0.5, tuple(unjudged)
+    ).to_bytes()
+
+
+def _lost(answer: str) -> bool:
+    """Tell whether the notebook is lost while these values are fetched: once, and then no more."""
+    what, _, value = answer.partition(" = ")
+    if what != "lost once" or Path(value).exists():
+        return False
+    Path(value).touch()
+    return True
 
 
 def _points(answer: str) -> float:

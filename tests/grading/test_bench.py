@@ -31,7 +31,7 @@ def bench(judge: Bench) -> Iterator[Bench]:
 
 
 def answer(bench: Bench, source: str, **values: str) -> Message:
-    return finish(bench.test(source, bench.free_names(source), values, nobody))
+    return finish(bench.test(source, bench.free_names(source), values, nobody, seconds=30))
 
 
 def test_a_test_gives_its_points_and_what_it_says(bench: Bench) -> None:
@@ -92,5 +92,5 @@ def test_a_students_function_is_called_elsewhere(bench: Bench) -> None:
         return f'{{"value": {len(args)}}}'
 
     source = "double(1, 2)"
-    asked = bench.test(source, bench.free_names(source), {"double": '{"t": "function"}'}, call)
+    asked = bench.test(source, bench.free_names(source), {"double": '{"t": "function"}'}, call, seconds=30)
     assert finish(asked)["points"] == 2

@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
-from natoiraq.grading import flight, incident
+from natoiraq.grading import incident
 from natoiraq.grading.database import only_writer
 from natoiraq.grading.driver import Outcome, Submission, Summary, grade_all
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.job import Job
+from natoiraq.grading.patience import Patience
 from natoiraq.grading.record import read_record
 from natoiraq.grading.workers import LocalWorkers
 from tests.grading import standin
-from tests.grading.conftest import hand_in, points, submission
+from tests.grading.conftest import hand_in, mark_by_hand, points, submission
 
 
 def run(course: Path, files: dict[str, bytes], **options: Any) -> Summary:
@@ -94,12 +95,54 @@ def test_an_incident_is_tried_again_by_the_next_run(course: Path) -> None:
 
 
 def test_a_worker_that_hangs_is_given_up(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flight, "GRACE", 6)  # a fresh process needs some of them to start
     monkeypatch.setattr(LocalWorkers, "tries", 1)
     files = {"ada": standin.handed_in("hang = 1"), "bob": standin.handed_in()}
-    summary = run(course, files, job_for=lambda one: standin.job(wall=0))
+    soon = {"ada": standin.job(wall=0, patience=Patience(worker=0.5)), "bob": standin.job()}
+    summary = run(course, files, job_for=lambda one: soon[one.student])
     assert [one.student for one in summary.incidents] == ["ada"]
     assert points(course)["bob"] == [4, 2, None]
+
+
+def test_a_worker_that_a_busy_machine_keeps_waiting_is_not_given_up(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past mistake: it was, by the clock alone, however little of that time it had been given to work."""
+    monkeypatch.setattr(LocalWorkers, "lived", lambda *_: 59.0)
+    monkeypatch.setattr(LocalWorkers, "stop", lambda *_: pytest.fail("it is given up"))
+    assert run(course, {"ada": standin.handed_in()}, job_for=lambda one: standin.job(wall=0)).states == {
+        "graded": 1
+    }
+
+
+def test_a_part_whose_answer_was_lost_has_no_points_until_the_next_run(course: Path, tmp_path: Path) -> None:
+    """Past mistake: an answer that the machine had lost was an empty one, for good."""
+    files = {"ada": standin.handed_in(f"lost once = {tmp_path / 'lost'}"), "bob": standin.handed_in()}
+    assert run(course, files).states == {"incident": 1, "graded": 1}
+    assert points(course)["ada"] == [None, 2, None]
+    assert run(course, files).states == {"graded": 1, "unchanged": 1}
+    assert points(course)["ada"] == [0, 2, None]
+
+
+def test_a_mark_by_hand_for_a_lost_answer_outlives_the_next_run(course: Path, tmp_path: Path) -> None:
+    files = {"ada": standin.handed_in(f"lost once = {tmp_path / 'lost'}")}
+    run(course, files)
+    mark_by_hand(course, "ada", "test-one", 3)
+    run(course, files)
+    assert points(course)["ada"] == [3, 2, None]
+    record = read_record(course, "ada", "ex")
+    assert record is not None
+    assert record.notes == ()
+
+
+def test_other_patience_grades_again_only_where_marks_may_differ(course: Path) -> None:
+    files = {"ada": standin.handed_in()}
+    run(course, files)
+    for patience, state in (
+        (Patience(gradebook=1, tick=0.5, worker=7), "unchanged"),
+        (Patience(idle=21), "graded"),
+    ):
+        job = standin.job(patience=patience)
+        assert run(course, files, job_for=lambda one, job=job: job).states == {state: 1}
 
 
 def test_a_link_is_never_read_and_asks_for_a_person(course: Path, tmp_path: Path) -> None:
@@ -179,9 +222,9 @@ def test_the_order_of_submissions_does_not_matter(course: Path, fresh_course: Pa
     assert points(course) == first
 
 
-def test_a_file_that_ends_whoever_reads_it_does_not_end_the_driver(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incident, "PATIENCE", 0)
-    result = incident.incident(standin.job(standin.handed_in("one = 4")), "it did not end in time")
+def test_a_file_that_ends_whoever_reads_it_does_not_end_the_driver() -> None:
+    job = standin.job(standin.handed_in("one = 4"), patience=Patience(reading=0))
+    result = incident.incident(job, "it did not end in time")
     assert [part.points for part in result.parts] == [None, None, None]
     assert "one = 4" not in result.notebook
     assert result.notes[0] == incident.UNREAD

@@ -13,12 +13,18 @@ from nbformat.v4 import new_code_cell
 
 from natoiraq import exercises
 from natoiraq.grading.job import Job, Limits, Result
+from natoiraq.grading.patience import Patience
 from natoiraq.grading.worker import grade
 from tests.exercises.conftest import folder, standard
 from tests.processes.accounts import ACCOUNTS, open_folder
 
-SHORT = Limits(cpu=5, wall=20)
+SHORT = Limits(cpu=5, wall=10)
 """For code that runs until it is stopped."""
+
+QUICK = Patience(cpu=1, idle=1, grace=0.5, rerun=0.5, settle=3, tick=0.1)
+"""For the same. An honest answer takes 0.03 seconds of processor time and waits for nothing."""
+
+STOPPED_SOON: dict[str, Any] = {"limits": SHORT, "patience": QUICK}
 
 GRADE = """\
 import sys

@@ -4,32 +4,37 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psutil
 import pytest
 
-from natoiraq.grading.meter import GRACE, Meter, Order, Share, Watch
+from natoiraq.grading import meter as module
+from natoiraq.grading.meter import Meter, Order, Share, Watch
 
 
 @contextmanager
-def running(code: str) -> Iterator[int]:
-    program = f"print(flush=True)\n{code}"
+def running(code: str, before: str = "") -> Iterator[int]:
+    """Run a program, and go on when it has done what comes `before`."""
+    program = f"{before}\nprint(flush=True)\n{code}"
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        yield process.pid
-        for started in psutil.Process(process.pid).children(recursive=True):
-            started.kill()
-        process.kill()
+        try:
+            yield process.pid
+        finally:
+            for started in psutil.Process(process.pid).children(recursive=True):
+                started.kill()
+            process.kill()
 
 
-def used(code: str) -> Meter:
+def used(code: str, before: str = "") -> Meter:
     """Return the meter of a program once it has used, or waited, for half a second."""
-    with running(code) as process:
-        meter = Meter(process)
-        while meter.cpu + meter.idle < 0.5:
+    with running(code, before) as process:
+        meter = Meter(process, longest=0.5)
+        while meter.lived < 0.5:
             meter.look()
         return meter
 
@@ -67,8 +72,8 @@ class Scripted(Meter):
 
 
 def watched(**shown: float) -> tuple[Watch, Scripted]:
-    meter = Scripted(0)
-    watch = Watch(meter, Share(cpu=5, idle=20), memory=1 << 30)
+    meter = Scripted(0, longest=1)
+    watch = Watch(meter, Share(cpu=5, idle=20), memory=1 << 30, grace=2)
     assert watch.look(replied=False, flood=False) is Order.GO_ON
     for name, value in shown.items():
         setattr(meter, name, value)
@@ -90,7 +95,7 @@ def test_what_goes_over_its_share_is_interrupted_and_then_ended(
     assert watch.look(replied=False, flood=flood) is Order.INTERRUPT
     assert said in str(watch.stopped)
     assert watch.look(replied=False, flood=flood) is Order.GO_ON
-    meter.cpu += GRACE + 1
+    meter.cpu += 3
     assert watch.look(replied=False, flood=flood) is Order.END
 
 
@@ -102,12 +107,53 @@ def test_what_takes_too_much_memory_is_ended_at_once() -> None:
 
 def test_a_cell_that_has_answered_is_done_though_the_news_of_it_was_lost() -> None:
     watch, meter = watched()
-    meter.idle += GRACE
+    meter.idle += 2
     assert watch.look(replied=True, flood=False) is Order.DONE
     assert watch.stopped is None
 
 
 def test_what_several_hold_together_counts_once() -> None:
     forks = "for _ in range(3):\n    if os.fork() == 0: break\ntime.sleep(100)"
-    meter = used(f"import os, time\nheld = b'x' * (100 << 20)\n{forks}")
+    meter = used(forks, before="import os, time\nheld = b'x' * (100 << 20)")
     assert 100 << 20 <= meter.memory < 250 << 20
+
+
+@contextmanager
+def asleep(longest: float) -> Iterator[Meter]:
+    """Measure a program that sleeps, from when it does."""
+    with running("import time\ntime.sleep(10_000)") as process:
+        meter = Meter(process, longest)
+        while not meter.idle:
+            meter.look()
+        yield meter
+
+
+def test_time_in_which_nobody_looked_is_no_time_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past mistake: a grader that a busy machine had kept from looking took all that time for waiting."""
+    with asleep(longest=0.5) as meter:
+        before, later = meter.idle, time.monotonic() + 100
+        monkeypatch.setattr(time, "monotonic", lambda: later)
+        meter.look()
+        assert 0 < meter.idle - before <= 0.501
+
+
+@pytest.mark.parametrize(("queued", "idle"), [(0, 1), (90, 0)])
+def test_who_waits_for_a_processor_is_not_idle(
+    queued: float, idle: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread that is looked at sleeps, and another would run if there were a processor for it."""
+    with asleep(longest=1) as meter:
+        before, told, later = meter.idle, module._queued(meter.root), time.monotonic() + 100
+        monkeypatch.setattr(time, "monotonic", lambda: later)
+        monkeypatch.setattr(module, "_queued", lambda _: told + queued)
+        meter.look()
+        assert meter.idle - before == pytest.approx(idle)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_linux_tells_how_long_threads_wait_for_a_processor() -> None:
+    two = "import os, threading\nos.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nimport time"
+    busy = "def work():\n    while True: pass\nthreading.Thread(target=work).start()\nwork()"
+    with running(busy, before=two) as process:
+        while module._queued(process) < 0.05:
+            pass

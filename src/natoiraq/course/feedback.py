@@ -38,7 +38,7 @@ def pages(course: Course, exercise: str) -> Iterator[tuple[Student, Path]]:
     for one in totals(course, exercise):
         who = one.student
         name = " ".join(filter(None, who.names)) or who.id
-        yield who, write_feedback(course.root, who.folder, exercise, name)
+        yield who, write_feedback(course.root, who.folder, exercise, name, course.settings.patience)
 
 
 def pack(course: Course, exercise: str, written: list[tuple[Student, Path]]) -> Iterator[str]:

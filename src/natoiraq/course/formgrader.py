@@ -56,8 +56,9 @@ class Harmless(Preprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Make all outputs harmless, and add what helps with the parts that a person marks."""
+        course = Course(Path(self.root))
         code = [cell for cell in nb.cells if cell.cell_type == "code"]
-        for cell, pieces in zip(code, shown(code), strict=True):
+        for cell, pieces in zip(code, shown(code, course.settings.patience), strict=True):
             html = "\n".join(_html(piece) for piece in pieces if piece.kind != "code")
             cell.outputs = [new_output("display_data", {"text/html": html})] if html else []
         nb.cells = [cell for cell in nb.cells if cell.cell_type in ("code", "markdown")]
@@ -68,11 +69,10 @@ class Harmless(Preprocessor):
             if told and told["grade"] and not told["solution"]:
                 cell.source = CHECKS  # they are long, and what they said stands below
         if name := resources.get("notebook_id"):
-            self._add_help(nb, name, resources.get("student", ""))
+            self._add_help(nb, course, name, resources.get("student", ""))
         return nb, resources
 
-    def _add_help(self, nb: NotebookNode, exercise: str, folder: str) -> None:
-        course = Course(Path(self.root))
+    def _add_help(self, nb: NotebookNode, course: Course, exercise: str, folder: str) -> None:
         student = course.by_folder.get(folder)
         variant = course.variant(exercise, student) if student else None
         models = {

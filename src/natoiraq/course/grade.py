@@ -85,6 +85,7 @@ def grade(
         workers=workers,
         require_sandbox=require_sandbox,
         again=again,
+        patience=course.settings.patience,
         progress=tell,
     )
     return done
@@ -92,7 +93,7 @@ def grade(
 
 def prepare(course: Course, exercises: Sequence[str]) -> None:
     """Tell the gradebook of students and exercises."""
-    with gradebook.open_gradebook(course.root) as book:
+    with gradebook.open_gradebook(course.root, course.settings.patience) as book:
         gradebook.add_students(
             book,
             [

@@ -32,6 +32,7 @@ def job_maker(course: Course) -> Callable[[Submission], Job]:
             text = nbformat.writes(source)
             built[key] = text, nbformat.writes(released(source))
         source_text, release_text = built[key]
-        return Job(submission.exercise, source_text, release_text, None, course.settings.limits)
+        settings = course.settings
+        return Job(submission.exercise, source_text, release_text, None, settings.limits, settings.patience)
 
     return job_for

@@ -49,7 +49,7 @@ def totals(course: Course, exercise: str) -> list[Total]:
         Id of the exercise.
     """
     found: dict[str, list[Mark]] = {}
-    for mark in marks(course.root, exercise):
+    for mark in marks(course.root, exercise, patience=course.settings.patience):
         found.setdefault(mark.student, []).append(mark)
     return [Total(who, found[who.folder]) for who in course.students if who.folder in found]
 

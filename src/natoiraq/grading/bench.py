@@ -65,7 +65,9 @@ class Bench:
             if not name.startswith("_") and not hasattr(builtins, name)
         )
 
-    async def test(self, source: str, names: list[str], values: dict[str, str], call: Caller) -> Message:
+    async def test(
+        self, source: str, names: list[str], values: dict[str, str], call: Caller, seconds: float
+    ) -> Message:
         """Run a test.
 
         Parameters
@@ -76,13 +78,15 @@ class Bench:
             The student's values of these names, as tagged JSON.
         call
             Calls a function in the student's kernel.
+        seconds
+            Of processor time that the test may use.
 
         Returns
         -------
         dict
             "said", and either "points" or "error".
         """
-        self._line.send({"test": source, "names": names, "values": values})
+        self._line.send({"test": source, "names": names, "values": values, "seconds": seconds})
         while "call" in (answer := self._answer()):
             self._line.send({"result": await call(answer["call"], answer["args"])})
         if "gone" in answer:  # the values have ended it, perhaps amid a message: the next test gets another

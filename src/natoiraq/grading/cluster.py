@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, Final
 
 from natoiraq.grading.errors import GradingError
+from natoiraq.grading.patience import Patience
 from natoiraq.grading.record import package_fingerprint
 from natoiraq.grading.workers import Work
 
 LOCAL: Final = "dask-local"
 """Name that starts a cluster on this machine."""
 
-PATIENCE: Final = 10.0
-"""Seconds to wait for a scheduler."""
-
 
 @contextmanager
-def open_cluster(work: Work, scheduler: str, places: int | None) -> Iterator[DaskWorkers]:
+def open_cluster(work: Work, scheduler: str, places: int | None, patience: Patience) -> Iterator[DaskWorkers]:
     """Yield a cluster's workers.
 
     Parameters
@@ -31,6 +30,8 @@ def open_cluster(work: Work, scheduler: str, places: int | None) -> Iterator[Das
         The scheduler's address, or "dask-local".
     places
         Number of processes of a cluster of this machine; by default one a processor.
+    patience
+        How long to wait for the scheduler.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def open_cluster(work: Work, scheduler: str, places: int | None) -> Iterator[Das
             yield DaskWorkers(work, client)
         return
     try:
-        client = Client(scheduler, timeout=PATIENCE)
+        client = Client(scheduler, timeout=patience.scheduler)
     except (OSError, ValueError) as error:
         raise GradingError(
             f"{scheduler}: no Dask scheduler answers there ({error}). Cure: check the address that "
@@ -64,6 +65,7 @@ class DaskWorkers:
     def __init__(self, work: Work, client: Any) -> None:
         self._work = work
         self._executor = client.get_executor(pure=False)
+        self._asked: dict[Future[bytes], float] = {}
         self.places = 2 * sum(client.nthreads().values())  # one runs while the next is on its way
 
     def submit(self, job: bytes) -> Future[bytes]:
@@ -73,7 +75,13 @@ class DaskWorkers:
 
     def collect(self, future: Future[bytes]) -> bytes:
         """Return what a job gave."""
+        self._asked.pop(future, None)
         return future.result()
+
+    def lived(self, future: Future[bytes]) -> float:
+        """Return the seconds by the clock since this was asked first: how busy a cluster is, nobody tells."""
+        now = time.monotonic()
+        return now - self._asked.setdefault(future, now)
 
     def stop(self, future: Future[bytes]) -> None:
         """Take a job back."""

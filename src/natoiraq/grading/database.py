@@ -8,25 +8,25 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from natoiraq.grading.errors import GradingError
+from natoiraq.grading.patience import USUAL, Patience
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
-PATIENCE: Final = 60
-"""Seconds to wait while formgrader writes."""
-
 
 @contextmanager
-def open_gradebook(course: Path) -> Iterator[Gradebook]:
+def open_gradebook(course: Path, patience: Patience = USUAL) -> Iterator[Gradebook]:
     """Open the gradebook of a course, and make it if there is none.
 
     Parameters
     ----------
     course
         The course folder.
+    patience
+        How long to wait while another program writes.
 
     Yields
     ------
@@ -45,7 +45,7 @@ def open_gradebook(course: Path) -> Iterator[Gradebook]:
     try:
         if not path.exists():
             _make(path)
-        with Gradebook(_address(path)) as gradebook:
+        with Gradebook(_address(path, patience)) as gradebook:
             with gradebook.engine.connect() as connection:
                 # Readers such as formgrader need not wait for the writer.
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
@@ -86,15 +86,15 @@ def _make(path: Path) -> None:
     # nbgrader calls alembic by name, which an environment that was not activated does not find.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
     try:
-        Gradebook(_address(unfinished)).close()
+        Gradebook(_address(unfinished, USUAL)).close()
     finally:
         os.environ["PATH"] = before
     unfinished.chmod(0o600)
     os.replace(unfinished, path)
 
 
-def _address(path: Path) -> str:
+def _address(path: Path, patience: Patience) -> str:
     from sqlalchemy import URL
 
-    address = URL.create("sqlite", database=str(path), query={"timeout": str(PATIENCE)})
+    address = URL.create("sqlite", database=str(path), query={"timeout": str(patience.gradebook)})
     return address.render_as_string(hide_password=False)

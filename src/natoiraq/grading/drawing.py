@@ -6,14 +6,14 @@ Run as a program, it reads a list of Vega-Lite charts and writes an SVG, or null
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
-SECONDS: Final = 30
-"""Processor time for all charts of a page; three are drawn in one."""
+from natoiraq.grading.patience import USUAL, Patience
 
 MEMORY: Final = 1 << 30
 LARGEST: Final = 1 << 20
@@ -25,11 +25,8 @@ ROOM: Final = {"left": 36, "right": 24, "top": 5, "bottom": 5}
 DEPTH: Final = 50
 """Charts have about ten levels; Python follows a thousand."""
 
-PATIENCE: Final = 300
-"""Seconds by the clock, generous, so that a busy machine costs no chart."""
 
-
-def draw(specs: Sequence[dict[str, Any]]) -> list[str | None]:
+def draw(specs: Sequence[dict[str, Any]], patience: Patience = USUAL) -> list[str | None]:
     """Return each chart as an SVG that is safe in a page; None for one that cannot be drawn.
 
     The charts are drawn in a process of their own, with little time and memory. One that names an address
@@ -39,6 +36,8 @@ def draw(specs: Sequence[dict[str, Any]]) -> list[str | None]:
     ----------
     specs
         Charts as Vega-Lite, straight from a student's notebook.
+    patience
+        How long all of them together may take; three are drawn in a second.
     """
     from natoiraq.grading.safe_svg import safe_svg  # it brings Altair along, which the process below lacks
 
@@ -46,10 +45,11 @@ def draw(specs: Sequence[dict[str, Any]]) -> list[str | None]:
     given = json.dumps([text if len(text) <= LARGEST else "" for text in texts])
     if not any(texts):
         return [None] * len(specs)
-    command = [sys.executable, "-I", "-m", "natoiraq.grading.drawing"]
+    seconds = math.ceil(patience.drawing)
+    command = [sys.executable, "-I", "-m", "natoiraq.grading.drawing", str(seconds)]
     try:
         done = subprocess.run(
-            command, input=given.encode(), capture_output=True, timeout=PATIENCE, check=False
+            command, input=given.encode(), capture_output=True, timeout=patience.page, check=False
         )
         said = done.stdout
     except subprocess.TimeoutExpired as error:
@@ -88,11 +88,17 @@ def _names_address(value: Any, depth: int = DEPTH) -> bool:
     )
 
 
-def main() -> None:
-    """Draw what standard input gives, a line each, so that what is drawn survives a chart that kills us."""
+def main(seconds: int) -> None:
+    """Draw what standard input gives, a line each, so that what is drawn survives a chart that kills us.
+
+    Parameters
+    ----------
+    seconds
+        Of processor time that all charts may take.
+    """
     import vl_convert
 
-    _limit()
+    _limit(seconds)
     for text in json.load(sys.stdin):
         svg = None
         with suppress(ValueError):  # no chart
@@ -100,13 +106,13 @@ def main() -> None:
         print(json.dumps(svg), flush=True)
 
 
-def _limit() -> None:
+def _limit(seconds: int) -> None:
     if sys.platform == "win32":
         return
     import resource
 
     for limit, most in (
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_DATA, MEMORY),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -114,4 +120,4 @@ def _limit() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

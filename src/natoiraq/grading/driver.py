@@ -17,6 +17,7 @@ from natoiraq.grading.intake import read_file
 from natoiraq.grading.interrupt import ctrl_c
 from natoiraq.grading.job import Job, Result
 from natoiraq.grading.outcome import Outcome, State, Submission, Summary
+from natoiraq.grading.patience import USUAL, Patience
 from natoiraq.grading.record import (
     Record,
     folder,
@@ -54,6 +55,7 @@ def grade_all(
     require_sandbox: bool = False,
     again: bool = False,
     again_by_hand: bool = False,
+    patience: Patience = USUAL,
     progress: Callable[[Outcome], None] = _silent,
     work: Work | None = None,
 ) -> Summary:
@@ -78,6 +80,9 @@ def grade_all(
         Whether to grade what has not changed, too.
     again_by_hand
         Whether to drop marks, extra credit and comments that persons gave, and grade again.
+    patience
+        How long to wait for the gradebook and for a scheduler, and how often to look at the workers; each
+        job has its own for what it runs.
     progress
         Called with each outcome.
     work
@@ -94,11 +99,12 @@ def grade_all(
         summary.count(outcome)
         progress(outcome)
 
-    with only_writer(course), open_gradebook(course) as gradebook:
+    with only_writer(course), open_gradebook(course, patience) as gradebook:
         run = _Run(course, gradebook, job_for, tell, require_sandbox, again, again_by_hand)
-        with ctrl_c() as stop, open_workers(work or _engine(), scheduler, workers) as places:
+        engine = work or _engine()
+        with ctrl_c() as stop, open_workers(engine, scheduler, workers, patience) as places:
             try:
-                for task, result, reason in run_all(run.tasks(submissions), places, stop):
+                for task, result, reason in run_all(run.tasks(submissions), places, stop, patience.tick):
                     run.finish(task, result, reason)
             except KeyboardInterrupt:
                 summary.interrupted = True
@@ -132,7 +138,7 @@ class _Run:
             raw, notes = read_file(one.path)
             job = replace(self.job_for(one), raw=raw, require_sandbox=self.require_sandbox)
             data = job.to_bytes()
-            task = Task(one, job, data, work_fingerprint(data), notes)
+            task = Task(one, job, data, work_fingerprint(job), notes)
             record = read_record(self.course, one.student, one.exercise)
             if raw is None:
                 self.finish(task, None, "the file could not be read")
@@ -147,23 +153,23 @@ class _Run:
         before = read_record(*where)
         known = before.answers if before else {}
         result = Result.from_bytes(data) if data else None
-        judged = result is not None and bool(
-            result.parts
-        )  # without a sandbox that is required there are none
-        if result is None or not judged:
+        lost = result is None or not result.parts  # without a sandbox that is required there are none
+        if result is None or lost:
             result = incident(task.job, " ".join(result.notes) if result else reason)
         write_notebook(*where, result)
         saved = save(self.gradebook, *where[1:], result, before=known, again_by_hand=self.again_by_hand)
+        again = lost or bool(result.unjudged)
+        judged = {name: mark for name, mark in saved.answers.items() if name not in result.unjudged}
         record = Record(
-            fingerprint=task.fingerprint if judged else "",
+            fingerprint="" if again else task.fingerprint,
             parts=result.parts,
             notes=(*task.notes, *result.notes, *saved.doubts),
-            answers=saved.answers if judged else known,
+            answers={name: mark for name, mark in known.items() if name in result.unjudged} | judged,
             sandboxed=result.sandboxed,
             cpu=round(result.cpu, 3),
         )
         write_record(*where, record)
-        self.tell(_outcome(task.submission, "graded" if judged else "incident", record))
+        self.tell(_outcome(task.submission, "incident" if again else "graded", record))
 
     def _is_done(self, task: Task, record: Record) -> bool:
         one = task.submission

@@ -16,6 +16,7 @@ import nbformat
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.handed_in import ASK
 from natoiraq.grading.marks import Mark, marks
+from natoiraq.grading.patience import USUAL, Patience
 from natoiraq.grading.record import folder, read_record
 from natoiraq.grading.safe_html import names_as_code
 from natoiraq.grading.saving import by_student
@@ -42,7 +43,7 @@ class _Part:
     sentences: list[str] = field(default_factory=list)
 
 
-def write_feedback(course: Path, student: str, exercise: str, name: str) -> Path:
+def write_feedback(course: Path, student: str, exercise: str, name: str, patience: Patience = USUAL) -> Path:
     """Write a student's feedback on an exercise as one HTML file that needs nothing else.
 
     Parameters
@@ -53,6 +54,8 @@ def write_feedback(course: Path, student: str, exercise: str, name: str) -> Path
         Whose work, on what.
     name
         The student's name for the heading.
+    patience
+        How long to wait for the gradebook, and how long drawing the charts may take.
 
     Returns
     -------
@@ -68,12 +71,12 @@ def write_feedback(course: Path, student: str, exercise: str, name: str) -> Path
 
     record = read_record(course, student, exercise)
     path = folder(course, student, exercise) / f"{exercise}.ipynb"
-    given = {mark.grade_id: mark for mark in marks(course, exercise, student)}
+    given = {mark.grade_id: mark for mark in marks(course, exercise, student, patience)}
     if record is None or not given or not path.exists():
         raise GradingError(f"{exercise} of {student} has not been graded. Cure: run the step `grade` first.")
     notebook = nbformat.read(path, as_version=4)
     said = {part.grade_id: part.messages for part in record.parts}
-    parts = list(_parts(notebook, given, said))
+    parts = list(_parts(notebook, given, said, patience))
     open_ = [mark for mark in given.values() if mark.points is None]
     style = (_HERE / "feedback.css").read_text(encoding="utf-8") + STYLE
     page = _template().render(
@@ -93,11 +96,11 @@ def write_feedback(course: Path, student: str, exercise: str, name: str) -> Path
 
 
 def _parts(
-    notebook: NotebookNode, given: dict[str, Mark], said: dict[str, tuple[str, ...]]
+    notebook: NotebookNode, given: dict[str, Mark], said: dict[str, tuple[str, ...]], patience: Patience
 ) -> Iterator[_Part]:
     """Yield the parts from top to bottom. Of what is ours, only the headings are shown."""
     part = _Part()
-    drawn = iter(shown([cell for cell in notebook.cells if by_student(cell)]))
+    drawn = iter(shown([cell for cell in notebook.cells if by_student(cell)], patience))
     for cell in notebook.cells:
         told = cell.metadata.get("nbgrader", {})
         if by_student(cell):

@@ -8,18 +8,11 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Final
 
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.job import Job
 from natoiraq.grading.outcome import Submission
 from natoiraq.grading.workers import Workers
-
-GRACE: Final = 60
-"""Seconds beyond twice its limit by the clock after which a job is given up: then the worker itself hangs."""
-
-LOOK: Final = 0.5
-"""Seconds after which it is looked whether a job is to be given up, or all of them."""
 
 
 @dataclass(eq=False)
@@ -36,8 +29,8 @@ class Task:
         Of the job.
     notes
         What reading the file gave to say.
-    tries, deadline
-        How often it was started, and when it is given up.
+    tries, begun
+        How often it was started, and when it was last, by the clock.
     """
 
     submission: Submission
@@ -46,11 +39,11 @@ class Task:
     fingerprint: str
     notes: tuple[str, ...]
     tries: int = 0
-    deadline: float = 0.0
+    begun: float = 0.0
 
 
 def run_all(
-    tasks: Iterable[Task], workers: Workers, stop: threading.Event
+    tasks: Iterable[Task], workers: Workers, stop: threading.Event, tick: float
 ) -> Iterator[tuple[Task, bytes | None, str]]:
     """Run tasks and yield each as it ends: with its result, or with None and the reason.
 
@@ -65,6 +58,8 @@ def run_all(
         Where to run.
     stop
         Set when the user wants no more.
+    tick
+        Seconds after which it is looked whether a job is to be given up, or all of them.
 
     Raises
     ------
@@ -82,7 +77,7 @@ def run_all(
             running[_start(task, workers)] = task
         if not running:
             return
-        done, _ = wait(running, timeout=LOOK, return_when=FIRST_COMPLETED)
+        done, _ = wait(running, timeout=tick, return_when=FIRST_COMPLETED)
         for future in done:
             task = running.pop(future)
             try:
@@ -95,13 +90,25 @@ def run_all(
                 else:
                     yield task, None, _reason(error)
         for future, task in running.items():
-            if time.monotonic() > task.deadline:
+            if _hangs(future, task, workers):
                 workers.stop(future)
+
+
+def _hangs(future: Future[bytes], task: Task, workers: Workers) -> bool:
+    """Tell whether the worker itself must hang: its code ends all else in the time that a submission has.
+
+    By the clock, a worker may take that time once. From then on only time in which it works or waits counts,
+    since a busy machine may keep it from both.
+    """
+    limit = task.job.limits.wall
+    if time.monotonic() < task.begun + limit:
+        return False
+    return workers.lived(future) > limit + task.job.patience.worker
 
 
 def _start(task: Task, workers: Workers) -> Future[bytes]:
     task.tries += 1
-    task.deadline = time.monotonic() + 2 * task.job.limits.wall + GRACE
+    task.begun = time.monotonic()
     return workers.submit(task.data)
 
 

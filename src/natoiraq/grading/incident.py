@@ -13,9 +13,6 @@ from natoiraq.grading.intake import rebuild
 from natoiraq.grading.job import Job, Part, Result
 from natoiraq.grading.workers import LocalWorkers
 
-PATIENCE: Final = 120
-"""Seconds to read a file that may be what has ended a worker; reading takes a moment."""
-
 UNREAD: Final = "The file handed in could not be read in time: open it yourself."
 
 
@@ -37,15 +34,16 @@ def incident(job: Job, reason: str) -> Result:
         if (given := cell.metadata.get("nbgrader", {})).get("grade")
     )
     note = f"Nothing was judged: {reason.rstrip('.')}. Run the step again, or mark this work by hand."
-    return Result(text, parts, (*notes, note), sandboxed=False, cpu=0.0)
+    unjudged = tuple(part.grade_id for part in parts)
+    return Result(text, parts, (*notes, note), sandboxed=False, cpu=0.0, unjudged=unjudged)
 
 
 def _read_apart(job: Job) -> tuple[str, tuple[str, ...]]:
     """Read a file in a process of its own: what has ended a worker must not end us."""
-    workers = LocalWorkers(read, 1)
+    workers = LocalWorkers(read, 1, job.patience)
     try:
         future = workers.submit(job.to_bytes())
-        if not wait([future], timeout=PATIENCE).done:
+        if not wait([future], timeout=job.patience.reading).done:
             workers.stop(future)
         text, notes = json.loads(workers.collect(future))
         return text, tuple(notes)

@@ -7,7 +7,11 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
+from natoiraq.grading.patience import Patience
+
 MEBIBYTE: Final = 1 << 20
+RESERVE: Final = 512 * MEBIBYTE
+"""Of each process's addresses beyond the memory that a submission may use: see `sending.make_room`."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Limits:
     def resources(self) -> dict[str, int]:
         """Return what the kernel holds each process to; of time it is the last resort."""
         return {
-            "AS": self.memory,
+            "AS": self.memory + RESERVE,
             "CORE": 0,
             "CPU": 2 * self.cpu + 60,
             "FSIZE": self.disk,
@@ -63,6 +67,8 @@ class Job:
         The file that was handed in, untouched; None when there is none.
     limits
         What the student's code may use.
+    patience
+        How long to wait for it, and what each cell may use whatever others have used.
     require_sandbox
         Whether to refuse to run anything where no sandbox can be made.
     """
@@ -72,6 +78,7 @@ class Job:
     release: str
     raw: bytes | None
     limits: Limits = field(default_factory=Limits)
+    patience: Patience = field(default_factory=Patience)
     require_sandbox: bool = False
 
     def to_bytes(self) -> bytes:
@@ -85,8 +92,10 @@ class Job:
         """Return the job that `to_bytes` wrote."""
         values = json.loads(data)
         raw = values.pop("raw")
-        limits = Limits(**values.pop("limits"))
-        return cls(raw=None if raw is None else base64.b64decode(raw), limits=limits, **values)
+        limits, patience = Limits(**values.pop("limits")), Patience(**values.pop("patience"))
+        return cls(
+            raw=None if raw is None else base64.b64decode(raw), limits=limits, patience=patience, **values
+        )
 
 
 @dataclass(frozen=True)
@@ -125,6 +134,9 @@ class Result:
         Whether the student's code was locked in.
     cpu
         Seconds of processor time that the student's code used.
+    unjudged
+        Graded cells whose answer did not come though no code of the student is known to have kept it back:
+        their parts have no points, and the next run tries again.
     """
 
     notebook: str
@@ -132,6 +144,7 @@ class Result:
     notes: tuple[str, ...]
     sandboxed: bool
     cpu: float
+    unjudged: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Return the result for the driver."""
@@ -142,4 +155,5 @@ class Result:
         """Return the result that `to_bytes` wrote."""
         values = json.loads(data)
         parts = tuple(Part(**{**part, "messages": tuple(part["messages"])}) for part in values.pop("parts"))
-        return cls(parts=parts, notes=tuple(values.pop("notes")), **values)
+        notes, unjudged = (tuple(values.pop(name)) for name in ("notes", "unjudged"))
+        return cls(parts=parts, notes=notes, unjudged=unjudged, **values)

@@ -20,9 +20,6 @@ from typing import Any, Final
 
 from natoiraq.grading.line import Line, Message
 
-CPU: Final = 30
-"""Seconds of processor time for one test."""
-
 MEMORY: Final = 4 << 30
 """Bytes for one test."""
 
@@ -82,7 +79,7 @@ def _submission(line: Line, values: Any, message: Message | None) -> None:
             said, _ = _run(message["locked"], names)
             line.send({"names": sorted(names), **said})
         else:
-            with _in_time():
+            with _in_time(message["seconds"]):
                 _test(line, values, dict(names), message)
         message = line.receive()
     line.send({"end": True})
@@ -112,7 +109,7 @@ def _test(line: Line, values: Any, names: dict[str, Any], message: Message) -> N
 
 @contextlib.contextmanager
 def _whole() -> Iterator[None]:
-    """Let no end of time come between the parts of a message."""
+    """Hold the signal that time is up back while a message is sent and answered: half of one is none."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -124,8 +121,8 @@ def _whole() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _in_time() -> Iterator[None]:
-    """Let a test end by itself when it takes too long; where it cannot, the child is ended."""
+def _in_time(seconds: float) -> Iterator[None]:
+    """Let a test end by itself after so much processor time; where it cannot, the child is ended."""
     if not hasattr(signal, "setitimer"):
         yield
         return
@@ -136,9 +133,9 @@ def _in_time() -> Iterator[None]:
 
     signal.signal(signal.SIGPROF, stop)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    last = int(used.ru_utime + used.ru_stime) + CPU + 5
+    last = math.ceil(used.ru_utime + used.ru_stime + seconds) + 5
     resource.setrlimit(resource.RLIMIT_CPU, (last, resource.RLIM_INFINITY))
-    signal.setitimer(signal.ITIMER_PROF, CPU)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import subprocess
@@ -14,14 +13,12 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from natoiraq.grading import copying, dumping, sending
-from natoiraq.grading.conversation import START, Conversation
+from natoiraq.grading.conversation import Conversation
 from natoiraq.grading.job import Limits
 from natoiraq.grading.kernels import environment, manager
 from natoiraq.grading.meter import Meter, Share
 from natoiraq.grading.outputs import Message, kept, note, size
-
-SETTLE: Final = 0.2
-"""Seconds in which what a cell has left behind, such as an alarm, may end the kernel."""
+from natoiraq.grading.patience import Patience
 
 FLOOD: Final = 2000
 """Outputs of one cell that are looked at; the notebook keeps those that fit."""
@@ -53,22 +50,29 @@ class Kernel:
         Whose cells it will run.
     limits
         What the submission may use.
+    patience
+        How long to wait for it.
     locked
         Whether it runs in the sandbox.
     folder
         An empty folder to run in where there is no sandbox.
     """
 
-    def __init__(self, notebook: NotebookNode, limits: Limits, *, locked: bool, folder: str) -> None:
-        self._limits, self._locked, self._folder = limits, locked, folder
+    def __init__(
+        self, notebook: NotebookNode, limits: Limits, patience: Patience, *, locked: bool, folder: str
+    ) -> None:
+        self._limits, self._patience, self._locked, self._folder = limits, patience, locked, folder
         self._manager = manager(limits, locked=locked)
         self._outputs = NotebookClient(notebook, km=self._manager, allow_errors=True, record_timing=False)
         self._outputs.reset_execution_trackers()
         self._outputs.clear_before_next_output = False  # else set when a cell is run
         self._kernel: Conversation
         self._opened = ExitStack()
-        self.meter = Meter(0)
+        self.meter = self._meter(0)
         self.used = 0  # bytes that the last cell showed
+
+    def _meter(self, root: int) -> Meter:
+        return Meter(root, longest=2 * self._patience.tick)
 
     async def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -80,15 +84,15 @@ class Kernel:
             stderr=subprocess.DEVNULL,
         )
         provisioner: Any = self._manager.provisioner
-        self.meter = Meter(getattr(provisioner, "keeper", None) or provisioner.pid)
-        self._kernel = Conversation(self._manager, self.meter, self._limits.memory)
+        self.meter = self._meter(getattr(provisioner, "keeper", None) or provisioner.pid)
+        self._kernel = Conversation(self._manager, self.meter, self._limits.memory, self._patience)
         self._opened.callback(self._kernel.close)
         await self._kernel.answered()
         if not self._locked:
-            await self._ask(SETUP, Share(START, START))
+            await self._ask(SETUP, Share(self._patience.start, self._patience.start))
 
     async def close(self) -> None:
-        """End it and everything it started."""
+        """End the kernel and everything it started."""
         self.meter.look(memory=False)
         self._opened.close()
         if self._manager.has_kernel:
@@ -125,15 +129,15 @@ class Kernel:
             cell.outputs.append(note("OutputCut", f"All after {room:,} bytes was left out."))
         return stopped
 
-    async def settle(self, share: Share) -> None:
-        """Wait a moment, and hear whether it is still there.
+    async def settle(self, seconds: float, share: Share) -> None:
+        """Watch the kernel while it works, or waits, for so many seconds, and then let it answer once.
 
         Raises
         ------
         KernelLost
-            When it is not.
+            When it ends meanwhile, takes too much memory, or does not answer.
         """
-        await asyncio.sleep(SETTLE)
+        await self._kernel.outlived(seconds)
         await self._ask("", share)
 
     async def values(self, names: list[str], share: Share) -> dict[str, str]:

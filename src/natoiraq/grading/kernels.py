@@ -58,7 +58,7 @@ def manager(limits: Limits, *, locked: bool) -> AsyncKernelManager:
     """
     return AsyncKernelManager(
         kernel_spec_manager=Kernels() if locked else Unlocked(),
-        config=Config({"SandboxProvisioner": {"limits": limits.resources()}}),
+        config=Config({"SandboxProvisioner": {"limits": limits.resources(), "memory": limits.memory}}),
     )
 
 

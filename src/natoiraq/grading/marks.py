@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from natoiraq.grading.database import open_gradebook
+from natoiraq.grading.patience import USUAL, Patience
 
 if TYPE_CHECKING:
     from nbgrader.api import Grade, Gradebook
@@ -42,7 +43,9 @@ class Mark:
     comment: str
 
 
-def marks(course: Path, exercise: str | None = None, student: str | None = None) -> list[Mark]:
+def marks(
+    course: Path, exercise: str | None = None, student: str | None = None, patience: Patience = USUAL
+) -> list[Mark]:
     """Return the marks of a course: by exercise and student, parts in the exercise's order.
 
     Parameters
@@ -51,6 +54,8 @@ def marks(course: Path, exercise: str | None = None, student: str | None = None)
         The course folder.
     exercise, student
         Only those of one exercise, or of one student; all if none is given.
+    patience
+        How long to wait while another program writes.
 
     Raises
     ------
@@ -59,7 +64,7 @@ def marks(course: Path, exercise: str | None = None, student: str | None = None)
     """
     if not (course / "gradebook.db").exists():
         return []
-    with open_gradebook(course) as gradebook:
+    with open_gradebook(course, patience) as gradebook:
         above = _answers_above(gradebook)
         place = {part: index for index, part in enumerate(above)}
         said = _comments(gradebook)

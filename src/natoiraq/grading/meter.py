@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
 from enum import Enum, auto
+from pathlib import Path
 from typing import Final
 
 import psutil
-
-GRACE: Final = 2.0
-"""Seconds, of processor time or of waiting, that an interrupted cell has to end."""
 
 BUSY: Final = frozenset({psutil.STATUS_RUNNING, psutil.STATUS_WAKING})
 
@@ -29,27 +28,37 @@ class Meter:
     ----------
     root
         The process at the top.
+    longest
+        The most seconds of waiting that one look may add: where more have passed since the last, this
+        machine has kept us waiting, and nobody knows what the processes did meanwhile.
     cpu
         Seconds of processor time so far.
     idle
-        Seconds by the clock in which none of them ran or wanted to: a busy processor adds nothing, a busy
-        disk `WAITS_FOR_DISK` of its time.
+        Seconds by the clock in which none of them ran, or waited for a processor: a busy one adds nothing,
+        a busy disk `WAITS_FOR_DISK` of its time.
     memory
         Bytes in use at the last look.
     """
 
     root: int
+    longest: float
     cpu: float = 0.0
     idle: float = 0.0
     memory: int = 0
     _looked: float = 0.0
+    _queued: float = 0.0
 
     def __post_init__(self) -> None:
         self._looked = time.monotonic()
 
+    @property
+    def lived(self) -> float:
+        """Seconds for which the processes have worked or waited; what a busy machine takes adds nothing."""
+        return self.cpu + self.idle
+
     def look(self, *, memory: bool = True) -> None:
         """Measure once; memory, which is dear to ask for, only if it is wanted."""
-        cpu, held, states = 0.0, 0, set[str]()
+        cpu, queued, held, states = 0.0, 0.0, 0, set[str]()
         for process in self._tree():
             try:
                 with process.oneshot():
@@ -58,13 +67,17 @@ class Meter:
                     cpu += getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
                     held += _memory(process) if memory else 0
                     states.add(process.status())
+                    queued += _queued(process.pid)
             except psutil.Error:
                 continue
         now = time.monotonic()
         passed = now - self._looked
-        if not states & BUSY and cpu - self.cpu < passed / 20:
-            self.idle += passed * (WAITS_FOR_DISK if psutil.STATUS_DISK_SLEEP in states else 1)
-        self.cpu, self.memory, self._looked = max(cpu, self.cpu), held, now
+        wanted = cpu - self.cpu + max(queued - self._queued, 0)
+        if not states & BUSY and wanted < passed / 20:
+            waited = min(passed, self.longest)
+            self.idle += waited * (WAITS_FOR_DISK if psutil.STATUS_DISK_SLEEP in states else 1)
+        self.cpu, self.memory = max(cpu, self.cpu), held
+        self._looked, self._queued = now, queued
 
     def _tree(self) -> list[psutil.Process]:
         try:
@@ -74,6 +87,15 @@ class Meter:
             return []
 
 
+def _queued(process: int) -> float:
+    """Return the seconds for which a process's threads have waited for a processor; 0 where nobody tells."""
+    nanoseconds = 0
+    for path in Path(f"/proc/{process}/task").glob("*/schedstat"):
+        with contextlib.suppress(OSError, ValueError, IndexError):  # it may end meanwhile
+            nanoseconds += int(path.read_text(encoding="ascii").split()[1])
+    return nanoseconds / 1e9
+
+
 def _memory(process: psutil.Process) -> int:
     """Return a process's bytes, of what it shares with others its part: forks share nearly all."""
     try:
@@ -81,6 +103,11 @@ def _memory(process: psutil.Process) -> int:
     except psutil.AccessDenied:
         return int(process.memory_info().rss)
     return int(getattr(full, "pss", full.uss))
+
+
+def too_much(memory: int) -> str:
+    """Say that more memory was used than may be, given in bytes, as the end of a sentence."""
+    return f"it used more than {memory >> 20:,} MiB of memory"
 
 
 @dataclass(frozen=True)
@@ -116,10 +143,12 @@ class Watch:
         What the cell may use.
     memory
         Bytes that the kernel may use.
+    grace
+        Seconds, of processor time or of waiting, that the cell has to end after it was interrupted.
     """
 
-    def __init__(self, meter: Meter, share: Share, memory: int) -> None:
-        self._meter, self._share, self._memory = meter, share, memory
+    def __init__(self, meter: Meter, share: Share, memory: int, grace: float) -> None:
+        self._meter, self._share, self._memory, self._grace = meter, share, memory, grace
         self._start: tuple[float, float] | None = None
         self.stopped: str | None = None
 
@@ -137,10 +166,10 @@ class Watch:
         if self._start is None:
             self._start = self._meter.cpu, self._meter.idle
         cpu, idle = self._meter.cpu - self._start[0], self._meter.idle - self._start[1]
-        if replied and idle >= GRACE:
+        if replied and idle >= self._grace:
             return Order.DONE
         if self._meter.memory > self._memory:
-            self.stopped = f"it used more than {self._memory >> 20:,} MiB of memory"
+            self.stopped = too_much(self._memory)
             return Order.END
         over = cpu > self._share.cpu or idle > self._share.idle
         if self.stopped is not None:
@@ -148,7 +177,8 @@ class Watch:
         if not over and not flood:
             return Order.GO_ON
         self.stopped = self._why(cpu, flood=flood)
-        self._start, self._share = (self._meter.cpu, self._meter.idle), Share(GRACE, GRACE)
+        self._start = self._meter.cpu, self._meter.idle
+        self._share = Share(self._grace, self._grace)
         return Order.INTERRUPT
 
     def _why(self, cpu: float, *, flood: bool) -> str:

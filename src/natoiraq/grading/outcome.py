@@ -38,7 +38,7 @@ class Outcome:
     submission
         Which one.
     state
-        "graded" now, "unchanged" since the last run, "missing", or "incident": nothing could be judged.
+        "graded" now, "unchanged" since the last run, "missing", or "incident": something could not be judged.
     points, max_points
         Points given by checks, and the most that all parts give; 0 where nothing was graded.
     needs_person
@@ -70,7 +70,7 @@ class Summary:
     states
         How many submissions ended in which state.
     incidents
-        The submissions that could not be judged.
+        The submissions that could not be judged, or not in all their parts.
     without_sandbox
         How many ran without one.
     cpu

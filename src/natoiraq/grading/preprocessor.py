@@ -9,6 +9,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from natoiraq.grading.execute import execute
 from natoiraq.grading.job import Limits
+from natoiraq.grading.patience import USUAL
 from natoiraq.grading.sandbox import sandbox
 
 
@@ -20,6 +21,6 @@ class SandboxExecute(NbGraderPreprocessor):  # type: ignore[misc]
         here = sandbox()
         if not here.available:
             self.log.warning(here.reason)
-        for note in execute(nb, Limits(), locked=here.available).notes:
+        for note in execute(nb, Limits(), USUAL, locked=here.available).notes:
             self.log.warning(note)
         return nb, resources

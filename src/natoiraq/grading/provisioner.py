@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
-from traitlets import Dict
+from traitlets import Dict, Int
 
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.sandbox import WORK, arguments, environment
@@ -76,6 +76,7 @@ class SandboxProvisioner(KernelProvisionerBase):
     """Starts a kernel in the sandbox; needs a manager whose kernel takes interrupts as messages."""
 
     limits = Dict(help="name of a resource limit, such as NPROC -> its value").tag(config=True)
+    memory = Int(help="bytes that students' code may use").tag(config=True)
     keeper: int | None = None
     _folder: Path | None = None
     _kernel: socket.socket | None = None
@@ -113,6 +114,7 @@ class SandboxProvisioner(KernelProvisionerBase):
                 "work": WORK,
                 "user": user,
                 "limits": self.limits,
+                "memory": self.memory,
                 "environment": environment(),
                 "arguments": cmd[cmd.index("-m") + 2 :],
             }
@@ -150,7 +152,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         return 0
 
     async def send_signal(self, signum: int) -> None:
-        """Take every signal for the wish to end: interrupts are messages."""
+        """End the kernel, whatever the signal: interrupts are messages."""
         await self.wait()
 
     async def kill(self, restart: bool = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 import natoiraq
 from natoiraq.evidence import DATA
 from natoiraq.fingerprint import fingerprint
-from natoiraq.grading.job import Part, Result
+from natoiraq.grading.job import Job, Part, Result
 from natoiraq.grading.storage import write_whole
 
 _JUDGING: Final = ("charts", "checks", "evidence", "grading", "labs", "models")
@@ -74,9 +74,10 @@ def write_notebook(course: Path, student: str, exercise: str, result: Result) ->
     write_whole(folder(course, student, exercise) / f"{exercise}.ipynb", result.notebook)
 
 
-def work_fingerprint(job: bytes) -> str:
-    """Return a hash that changes when the work, the exercise, this package or its data do."""
-    return hashlib.sha256(package_fingerprint().encode() + job).hexdigest()
+def work_fingerprint(job: Job) -> str:
+    """Return a hash that changes when the work, the exercise, its limits, this package or its data do."""
+    decides = replace(job, patience=job.patience.deciding())
+    return hashlib.sha256(package_fingerprint().encode() + decides.to_bytes()).hexdigest()
 
 
 @cache

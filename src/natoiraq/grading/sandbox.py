@@ -15,6 +15,7 @@ from typing import Final
 
 import natoiraq
 from natoiraq.evidence.places import BIB, DATA
+from natoiraq.grading.patience import USUAL
 
 PACKAGE: Final = Path(natoiraq.__file__).parent
 
@@ -67,8 +68,14 @@ class Sandbox:
 
 
 @cache
-def sandbox() -> Sandbox:
-    """Try bubblewrap once, and say whether this machine can lock students' code in."""
+def sandbox(patience: float = USUAL.start) -> Sandbox:
+    """Try bubblewrap once, and say whether this machine can lock students' code in.
+
+    Parameters
+    ----------
+    patience
+        Seconds by the clock in which it has to start.
+    """
     if sys.platform != "linux":
         cure = "grade on Linux, for example in Docker or in the Windows Subsystem for Linux"
         return Sandbox(False, MISSING.format(why="it needs Linux", cure=cure))
@@ -78,7 +85,7 @@ def sandbox() -> Sandbox:
     try:
         with tempfile.TemporaryDirectory(prefix="natoiraq-") as folder:
             command = [*arguments(Path(folder), root=os.geteuid() == 0), "--", "true"]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+            done = subprocess.run(command, capture_output=True, text=True, timeout=patience, check=False)
         said = done.stderr.strip().splitlines()[-1:] or [f"it ends with code {done.returncode}"]
         works = done.returncode == 0
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from typing import Any, Final
@@ -13,14 +14,47 @@ from natoiraq.grading.dumping import text
 
 MIME: Final = "application/x-natoiraq-values+json"
 
+ROOM: Final = 128 << 20
+"""Bytes that a cell finds free, whatever the cells before it hold."""
+
 _copies: list[Copy] = []  # none or one
+_memory = 0  # bytes that the notebook may use; 0 where nothing is limited
 
 
-def prepare() -> None:
-    """Let `exit()` end nothing, for whoever wrote it meant the cell, and each cell end the copy of a test."""
+def prepare(memory: int = 0) -> None:
+    """Let `exit()` end nothing, for whoever wrote it meant the cell, and make each cell ready to run.
+
+    Parameters
+    ----------
+    memory
+        Bytes that the notebook may use; 0 where nothing is limited.
+    """
+    global _memory
+    _memory = memory
     shell: Any = get_ipython()
     shell.ask_exit = lambda: None
     shell.events.register("pre_run_cell", lambda *_: _end_copy())
+    shell.events.register("pre_execute", make_room)
+    shell.events.register("post_execute", make_room)
+    make_room()
+
+
+def make_room() -> None:
+    """Let what runs next find some memory free: a cell that keeps all of it costs no other its answer.
+
+    The limit of this process's addresses moves up, as far as the system lets it. What is really used has a
+    limit of its own, which is watched from outside.
+    """
+    if not _memory:
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))  # so that the next lines have room
+    with contextlib.suppress(OSError, ValueError):
+        with open("/proc/self/statm", encoding="ascii") as file:
+            used = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (min(most, max(_memory, used + ROOM)), most))
 
 
 def send_values(names: list[str]) -> None:

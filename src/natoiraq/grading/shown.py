@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from natoiraq.grading import safe_html
 from natoiraq.grading.drawing import draw
+from natoiraq.grading.patience import USUAL, Patience
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -46,10 +47,18 @@ class Shown:
     caption: str = ""
 
 
-def shown(cells: Sequence[NotebookNode]) -> list[list[Shown]]:
-    """Return for each cell its text and its outputs; all charts are drawn at once."""
+def shown(cells: Sequence[NotebookNode], patience: Patience = USUAL) -> list[list[Shown]]:
+    """Return for each cell its text and its outputs; all charts are drawn at once.
+
+    Parameters
+    ----------
+    cells
+        Of a graded notebook.
+    patience
+        How long drawing the charts may take.
+    """
     charts = [chart for cell in cells for output in _outputs(cell) if (chart := _chart(output)) is not None]
-    drawn = iter(draw(charts))
+    drawn = iter(draw(charts, patience))
     pages, room = list[list[Shown]](), ROOM
     for cell in cells:
         cut = [Shown("printed", "... (left out: this page is very long)")]

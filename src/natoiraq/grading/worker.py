@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import nbformat
@@ -39,7 +40,8 @@ def grade(job: bytes) -> bytes:
     GradingError
         When this machine cannot grade at all.
     """
-    return graded(Job.from_bytes(job), sandbox()).to_bytes()
+    given = Job.from_bytes(job)
+    return graded(given, sandbox(given.patience.start)).to_bytes()
 
 
 def graded(job: Job, here: Sandbox) -> Result:
@@ -49,10 +51,18 @@ def graded(job: Job, here: Sandbox) -> Result:
     notebook = rebuilt.notebook
     if job.require_sandbox and not here.available:
         return Result(_text(notebook), (), (here.reason,), sandboxed=False, cpu=0.0)
-    execution = execute(notebook, job.limits, locked=here.available)
-    parts = tuple(_parts(notebook))
-    notes = (*rebuilt.notes, *execution.notes)
-    return Result(_text(notebook), parts, notes, sandboxed=here.available, cpu=round(execution.cpu, 3))
+    execution = execute(notebook, job.limits, job.patience, locked=here.available)
+    unjudged = tuple(execution.unjudged)
+    return Result(
+        notebook=_text(notebook),
+        parts=tuple(
+            replace(part, points=None) if part.grade_id in unjudged else part for part in _parts(notebook)
+        ),
+        notes=(*rebuilt.notes, *execution.notes),
+        sandboxed=here.available,
+        cpu=round(execution.cpu, 3),
+        unjudged=unjudged,
+    )
 
 
 def _text(notebook: NotebookNode) -> str:

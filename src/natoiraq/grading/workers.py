@@ -15,6 +15,8 @@ from functools import partial
 from typing import Final, Protocol
 
 from natoiraq.grading.interrupt import unheard_by_children
+from natoiraq.grading.meter import Meter
+from natoiraq.grading.patience import Patience
 
 Work = Callable[[bytes], bytes]
 
@@ -43,13 +45,19 @@ class Workers(Protocol):
         """Return what a job gave and free its place; raises what it failed with, death included."""
         ...
 
+    def lived(self, future: Future[bytes]) -> float:
+        """Return for how many seconds a job has worked or waited since this was asked first."""
+        ...
+
     def stop(self, future: Future[bytes]) -> None:
         """Give up a job that does not end."""
         ...
 
 
 @contextmanager
-def open_workers(work: Work, scheduler: str | None, places: int | None) -> Iterator[Workers]:
+def open_workers(
+    work: Work, scheduler: str | None, places: int | None, patience: Patience
+) -> Iterator[Workers]:
     """Yield the workers that a course grades with, and stop them in the end.
 
     Parameters
@@ -61,6 +69,8 @@ def open_workers(work: Work, scheduler: str | None, places: int | None) -> Itera
         if none is given.
     places
         Number of processes; by default one a processor. An existing cluster has its own number.
+    patience
+        How long to wait for a scheduler, and how often a worker that takes long is looked at.
 
     Raises
     ------
@@ -68,7 +78,7 @@ def open_workers(work: Work, scheduler: str | None, places: int | None) -> Itera
         When a cluster cannot be used.
     """
     if scheduler is None:
-        local = LocalWorkers(work, places or os.cpu_count() or 1)
+        local = LocalWorkers(work, places or os.cpu_count() or 1, patience)
         try:
             yield local
         finally:
@@ -76,7 +86,7 @@ def open_workers(work: Work, scheduler: str | None, places: int | None) -> Itera
     else:
         from natoiraq.grading.cluster import open_cluster
 
-        with open_cluster(work, scheduler, places) as cluster:
+        with open_cluster(work, scheduler, places, patience) as cluster:
             yield cluster
 
 
@@ -85,9 +95,10 @@ class LocalWorkers:
 
     tries = 2
 
-    def __init__(self, work: Work, places: int) -> None:
+    def __init__(self, work: Work, places: int, patience: Patience) -> None:
         self.places = places
-        self._work = work
+        self._work, self._patience = work, patience
+        self._meters: dict[Future[bytes], tuple[Meter, float]] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="natoiraq-", ignore_cleanup_errors=True)
         self._idle: list[ProcessPoolExecutor] = []
         self._busy: dict[Future[bytes], ProcessPoolExecutor] = {}
@@ -102,6 +113,7 @@ class LocalWorkers:
 
     def collect(self, future: Future[bytes]) -> bytes:
         """Return what a job gave; a process that failed is not used again."""
+        self._meters.pop(future, None)
         pool = self._busy.pop(future)
         try:
             result = future.result()
@@ -110,6 +122,19 @@ class LocalWorkers:
             raise
         self._idle.append(pool)
         return result
+
+    def lived(self, future: Future[bytes]) -> float:
+        """Return for how many seconds its process, and what that has started, worked or waited meanwhile."""
+        process = self._pids[self._busy[future]]
+        if not process.done():
+            return 0.0  # it starts
+        if future not in self._meters:
+            meter = Meter(process.result(), longest=2 * self._patience.tick)
+            meter.look(memory=False)
+            self._meters[future] = meter, meter.lived
+        meter, before = self._meters[future]
+        meter.look(memory=False)
+        return meter.lived - before
 
     def stop(self, future: Future[bytes]) -> None:
         """Kill the process that runs a job, so that the job fails."""

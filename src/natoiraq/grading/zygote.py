@@ -159,7 +159,7 @@ def _become_kernel(ready: int, request: dict[str, Any]) -> None:
 
     app: Any = IPKernelApp.instance()
     app.initialize(request["arguments"])
-    prepare()
+    prepare(request["memory"])
     os.write(3, b"1")
     os.close(3)
     app.start()
