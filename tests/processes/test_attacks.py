@@ -28,13 +28,14 @@ from natoiraq import exercises
 from natoiraq.grading.job import Job, Limits, Result
 from natoiraq.grading.worker import grade
 from tests.conftest import ROOT
+from tests.grading.submissions import QUICK
 
 FOLDER = Path(__file__).parent / "attacks"
 CLASSES = sorted(path.stem for path in FOLDER.glob("*.yml"))
 TOGETHER = 3
 """Attacks in one submission; what ends a notebook has the others run again."""
 EX1 = exercises.COURSE / "source" / "ex1"
-LIMITS = Limits(cpu=8, wall=30, memory=1 << 30)
+LIMITS = Limits(cpu=8, wall=12, memory=1 << 30)
 
 pytestmark = [pytest.mark.usefixtures("locked_in"), pytest.mark.spread]
 
@@ -158,7 +159,8 @@ def graded(world: World, raw: bytes) -> Result:
     source = nbformat.writes(exercises.source_notebook(EX1))
     source = source.replace("### BEGIN HIDDEN TESTS", f"### BEGIN HIDDEN TESTS\\n# {world.mark}")
     release = nbformat.writes(exercises.release_notebook(EX1))
-    return Result.from_bytes(grade(Job("ex1", source, release, raw, LIMITS, require_sandbox=True).to_bytes()))
+    job = Job("ex1", source, release, raw, LIMITS, QUICK, require_sandbox=True)
+    return Result.from_bytes(grade(job.to_bytes()))
 
 
 def points(result: Result) -> dict[str, float | None]:
@@ -267,9 +269,7 @@ def test_the_attacks_would_be_noticed(world: World) -> None:
     assert len(world.reached) == 1
     world.reached.clear()
     with subprocess.Popen(["sleep", f"98765.{int(world.token, 16)}"]) as process:
-        for _ in range(600):  # for a moment after its start a program has no name yet
-            if found := left(world):
-                break
+        while not (found := left(world)) and process.poll() is None:  # at its start it has no name yet
             time.sleep(0.05)
         process.kill()
     assert len(found) == 1

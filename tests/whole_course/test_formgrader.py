@@ -69,7 +69,7 @@ def review(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Review]:
             yield Review(course, *where(log, process))
         finally:
             process.send_signal(2)
-            process.wait(60)
+            process.wait(PATIENCE // 1000)
 
 
 def where(log: Path, process: subprocess.Popen[bytes]) -> tuple[str, str]:
