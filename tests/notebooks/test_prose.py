@@ -17,6 +17,7 @@ PAGES = sorted((ROOT / "book").rglob("*.md"))
 SYNTAX = re.compile(
     r"\{[\w:-]+\}`|^\s*:{3,}|^\s*`{3,}\{|^\([^()]+\)=$|^\s*%|^\+\+\+|<!--|\[\^|\]\{|^\{[#.]", re.MULTILINE
 )
+CODE = re.compile(r"^ *```.*?^ *```$|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 ANNOUNCED = "headcounts:nmi-2021-02-18-announced"
 
 
@@ -80,7 +81,7 @@ def test_no_page_keeps_any_syntax_of_the_build(page: Path, prose: Prose) -> None
     """Past mistake: the front page read “% BEGIN INSTRUCTORS”, in JupyterLab and in its notebook."""
     cells = pages.read(page.read_text(encoding="utf-8")).cells
     texts = [prose.plain(cell.source, cell.line) for cell in cells if cell.kind == "markdown"]
-    words = [re.sub(r"^ *```.*?^ *```$|`[^`\n]+`", "", text, flags=re.DOTALL | re.MULTILINE) for text in texts]
+    words = [CODE.sub("", text) for text in texts]
     assert [found for text in words for found in SYNTAX.findall(text)] == []
 
 
