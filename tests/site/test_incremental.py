@@ -29,7 +29,7 @@ exercise: {outcomes: [1.1]}
 ---
 # Exercise
 
-(where-to-run-this)=
+(which-way)=
 ## How
 
 Try.
