@@ -15,8 +15,8 @@ from tests.conftest import ROOT, SLOW
     [
         ("src/natoiraq/checks/tables.py", "tests/checks"),
         ("src/natoiraq/grading/intake.py", "tests/grading"),
-        ("src/natoiraq/grading/provisioner.py", "tests/processes/test_attacks.py"),
-        ("src/natoiraq/grading/seccomp.py", "tests/processes/test_attacks.py"),
+        ("src/natoiraq/grading/provisioner.py", "tests/processes/test_worker.py"),
+        ("src/natoiraq/grading/seccomp.py", "tests/processes/test_worker.py"),
         ("src/natoiraq/charts/governance.py", "tests/charts"),
         ("src/natoiraq/variants.py", "tests/variants"),
         ("src/natoiraq/editions/paper/order.py", "tests/site/test_paper.py"),
