@@ -28,7 +28,7 @@ archive: .venv/print book  ## make the offline zip and the PDF of the book
 kit: .venv/kit book  ## make the offline kits, a zip for each system (SYSTEM=linux-x64: only this one)
 	@$(BIN)/python -m natoiraq.editions kit $(if $(SYSTEM),--system "$(SYSTEM)")
 
-check: .venv/test  ## check style, types, and all that needs no browser, JupyterLab or sandbox: 90 s
+check: .venv/test book  ## check style, types, and all that needs no browser, JupyterLab or sandbox: 90 s
 	@$(MAKE) --no-print-directory -j 2 style types quick
 
 test: .venv/test programs book style types  ## run every check: 10 min
