@@ -108,7 +108,7 @@ CHECKS: list[tuple[Any, tuple[Any, ...], dict[str, Any]]] = [
 
 
 def value(place: int) -> Any:
-    """Return a value; a bomb is made here, since others in this process look at all objects that there are."""
+    """Return a value; a bomb only now, since others in this process look at every object there is."""
     found = VALUES[place]
     return found() if found is Bomb else found
 
