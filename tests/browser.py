@@ -1,13 +1,12 @@
-"""One offline browser for the tests of pages; the folders that may open it take the fixture from here."""
+"""The offline browser of the tests of pages: where it is, how it starts, and what axe says in it."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No name resolves, so a page that needs the network fails here as it would on a train.
@@ -25,15 +24,6 @@ OFFLINE = [
 def browser_on_path() -> str | None:
     """Return the browser on the PATH; with none, Playwright takes its own."""
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium without a network: the one on the PATH, else Playwright's own (`make programs` finds one)."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_on_path(), args=OFFLINE)
-        yield chromium
-        chromium.close()
 
 
 def broken_rules(

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import signal
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Shells let what they start in the background ignore Ctrl-C; what the tests start is to hear it all the same.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -19,6 +25,30 @@ SLOW = {
     "site": "the built book in a real browser",
 }
 """Folder of tests -> what its tests need. The other folders need none of it and mirror `src/natoiraq`."""
+DEAR = frozenset({"browser", "locked_in"})
+"""Fixtures for slow tests only."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a network: the one on the PATH, else Playwright's own (`make programs` finds one)."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import OFFLINE, browser_on_path
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser_on_path(), args=OFFLINE)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def locked_in() -> None:
+    """Let code that attacks this machine run in a sandbox only; on Linux there has to be one."""
+    from natoiraq.grading.sandbox import sandbox
+
+    if not sandbox().available:
+        (pytest.fail if sys.platform == "linux" else pytest.skip)(sandbox().reason)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,7 +70,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a file's tests on one worker, so that what they share is made once, and begin with the slow ones.
 
-    A file marked `spread` shares nothing dear: its tests go to whoever is free.
+    A file marked `spread` shares nothing dear: its tests go to whoever is free. A quick test that asks for
+    what only slow ones may use stops the run.
     """
     order = list(SLOW)
 
@@ -48,6 +79,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return order.index(folder) if (folder := _folder(item)) in order else len(order)
 
     for item in items:
+        if _folder(item) not in SLOW and (asked := DEAR & set(getattr(item, "fixturenames", ()))):
+            raise pytest.UsageError(
+                f"{item.nodeid} is quick, and asks for {', '.join(asked)}: move it to {SLOW}"
+            )
         if not item.get_closest_marker("spread"):
             # One JupyterLab and one look at each page serve all of its tests.
             shared = _folder(item) == "jupyterlab"

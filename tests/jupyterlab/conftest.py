@@ -19,10 +19,7 @@ from playwright.sync_api import Browser, Page
 
 from natoiraq.charts.render import STATIC
 from natoiraq.notebooks.__main__ import READER, set_up
-from tests.browser import browser
 from tests.conftest import ROOT
-
-__all__ = ["browser"]  # the fixture
 
 PATIENCE = 120_000  # milliseconds: the machine may be busy, and nothing here is timed
 # Resolves when every cell has run, or at the first that fails.

@@ -28,7 +28,7 @@ from natoiraq import exercises
 from natoiraq.grading.job import Job, Limits, Result
 from natoiraq.grading.worker import grade
 from tests.conftest import ROOT
-from tests.grading.submissions import QUICK
+from tests.processes.submissions import QUICK
 
 FOLDER = Path(__file__).parent / "attacks"
 CLASSES = sorted(path.stem for path in FOLDER.glob("*.yml"))

@@ -9,10 +9,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from tests.browser import browser
 from tests.conftest import ROOT
-
-__all__ = ["browser"]  # the fixture
 
 BOOK = ROOT / "_build" / "html"
 THEMES = ("light", "dark")
