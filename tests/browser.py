@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
+
+T = TypeVar("T", Page, BrowserContext)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No name resolves, so a page that needs the network fails here as it would on a train.
@@ -19,6 +22,27 @@ OFFLINE = [
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+
+
+PATIENCE = 300_000
+"""Milliseconds to wait for what must happen: the machine may be busy, and nothing here is timed."""
+
+
+def patient(browser: Browser) -> Browser:
+    """Return a browser whose pages wait as long as it takes, where Playwright's own would wait 30 seconds."""
+
+    def waiting(make: Callable[..., T]) -> Callable[..., T]:
+        def made(**options: Any) -> T:
+            found = make(**options)
+            found.set_default_timeout(PATIENCE)
+            return found
+
+        return made
+
+    # They are methods, and a test calls them on this one browser only.
+    browser.new_context = waiting(browser.new_context)  # type: ignore[method-assign]
+    browser.new_page = waiting(browser.new_page)  # type: ignore[method-assign]
+    return browser
 
 
 def browser_on_path() -> str | None:

@@ -32,13 +32,16 @@ DEAR = frozenset({"browser", "locked_in"})
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a network: the one on the PATH, else Playwright's own (`make programs` finds one)."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
-    from tests.browser import OFFLINE, browser_on_path
+    from tests.browser import OFFLINE, PATIENCE, browser_on_path, patient
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_on_path(), args=OFFLINE)
-        yield chromium
+        chromium = playwright.chromium.launch(
+            executable_path=browser_on_path(), args=OFFLINE, timeout=PATIENCE
+        )
+        yield patient(chromium)
         chromium.close()
 
 

@@ -30,7 +30,7 @@ pathlib.Path(__file__).with_name("shown.txt").write_text(sys.argv[1] + "\\n" + p
 RUN = """\
 import sys, nbclient, nbformat
 notebook = nbformat.read(sys.argv[1], 4)
-nbclient.NotebookClient(notebook, timeout=None).execute()
+nbclient.NotebookClient(notebook, timeout=None, startup_timeout=3600, iopub_timeout=3600).execute()
 nbformat.write(notebook, sys.argv[2])
 """
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from natoiraq.charts.render import STATIC
+from natoiraq.charts.render import LIVE_MIME, STATIC
 from natoiraq.notebooks.__main__ import READER, set_up
 from tests.conftest import ROOT
 
@@ -28,6 +28,7 @@ COUNTS = """() => [...jupyterapp.shell.currentWidget.content.model.cells]
   .filter((cell) => cell.type === 'code').map((cell) => cell.executionCount)"""
 CELLS = """() => [...jupyterapp.shell.currentWidget.content.model.cells]
   .map((cell) => [cell.id, cell.type, cell.sharedModel.source])"""
+DRAWN = "count => document.querySelectorAll('.vega-embed :is(canvas, svg)').length >= count"
 OUTPUTS = """() => [...jupyterapp.shell.currentWidget.content.model.cells].flatMap((cell, number) =>
   (cell.toJSON().outputs ?? []).map((output) => ({ number, ...output })))"""
 
@@ -125,6 +126,8 @@ def notebook(request: pytest.FixtureRequest, browser: Browser, server: Server) -
         "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
     )
     page.evaluate(RUN)
+    charts = sum(LIVE_MIME in output.get("data", {}) for output in page.evaluate(OUTPUTS))
+    page.wait_for_function(DRAWN, arg=charts)
     yield Notebook(page, path, source, complaints)
     page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     page.close()

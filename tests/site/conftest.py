@@ -14,8 +14,6 @@ from tests.conftest import ROOT
 BOOK = ROOT / "_build" / "html"
 THEMES = ("light", "dark")
 WIDTHS = (1280, 360)
-PATIENCE = 120_000
-"""Milliseconds to wait for a page: the machine may be busy, and nothing here is timed."""
 
 
 def pages() -> list[str]:
@@ -44,7 +42,6 @@ def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browser
 def page(reader: BrowserContext) -> Iterator[Page]:
     """Yield a fresh tab."""
     tab = reader.new_page()
-    tab.set_default_timeout(PATIENCE)
     yield tab
     tab.close()
 
@@ -89,6 +86,5 @@ def scroll_through(page: Page) -> None:
     )
     page.wait_for_function(
         """[...document.querySelectorAll('figure.nq-chart')].every(
-          (figure) => ['drawn', 'failed'].includes(figure.dataset.state))""",
-        timeout=PATIENCE,
+          (figure) => ['drawn', 'failed'].includes(figure.dataset.state))"""
     )

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 def test_search_finds_the_history_chapter(page: Page, book: Path) -> None:
     page.goto((book / "search.html").as_uri() + "?q=AWACS")
-    page.wait_for_selector("#search-results li", timeout=20_000)
+    page.wait_for_selector("#search-results li")
     found = page.eval_on_selector_all(
         "#search-results li a", "links => links.map((link) => link.textContent)"
     )

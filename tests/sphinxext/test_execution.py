@@ -44,7 +44,7 @@ def run(folder: Path, *cells: str) -> list[NotebookNode]:
         (folder / f"{number}.md").write_text(f"{HEADER}{text}", encoding="utf-8")
     config = SimpleNamespace(
         nb_execution_cache_path=str(folder / "cache"),
-        nb_execution_timeout=60,
+        nb_execution_timeout=3600,
         nb_execution_excludepatterns=["exercises/*"],
     )
     env = SimpleNamespace(doc2path=lambda name: str(folder / f"{name}.md"))
