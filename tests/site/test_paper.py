@@ -17,6 +17,7 @@ from natoiraq.editions.paper.document import document
 from natoiraq.editions.paper.order import reading_order
 from natoiraq.editions.paper.pdf import print_book
 from natoiraq.editions.source import Commit, git
+from tests.conftest import ROOT
 
 MADE_FROM = Commit("0" * 40, 1_700_000_000, clean=True)
 PAGE = """<html><head>{head}</head><body><p>Not printed: the sidebar.</p><article class="bd-article">
@@ -170,15 +171,15 @@ def test_a_page_that_is_not_built_stops_it(tmp_path: Path) -> None:
         document(tmp_path, MADE_FROM, {})
 
 
-def test_no_link_of_our_book_is_lost_on_paper(project: Path) -> None:
-    assert (project / "_build" / "html" / "index.html").exists(), (
+def test_no_link_of_our_book_is_lost_on_paper() -> None:
+    assert (ROOT / "_build" / "html" / "index.html").exists(), (
         "There is no built book. Run `make book` first."
     )
-    html = document(project, MADE_FROM, {})
+    html = document(ROOT, MADE_FROM, {})
     ids = re.findall(r'<[^>]*\bid="([^"]*)"', html)
     assert len(ids) == len(set(ids))
     targets = set(re.findall(r'<a [^>]*href="([^"]*)"', html))
     assert {target for target in targets if not target.startswith(("#", "http"))} == set()
     assert {unescape(target[1:]) for target in targets if target.startswith("#")} <= set(ids)
-    pages = [page for part in reading_order(project / "_toc.yml") for page in part.pages]
+    pages = [page for part in reading_order(ROOT / "_toc.yml") for page in part.pages]
     assert re.findall(r'<article [^>]*id="([^"]*)"', html) == [page.replace("/", "-") for page in pages]
