@@ -32,7 +32,7 @@ check: .venv/test book  ## check style, types, and all that needs no browser, Ju
 	@$(MAKE) --no-print-directory -j 2 style types quick
 
 test: .venv/test programs book style types  ## run every check: 10 min
-	$(BIN)/pytest -n 4 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest -n 4 --dist loadscope --no-loadscope-reorder
 
 concern: .venv/test  ## run the tests that concern what has changed, or FILES="src/natoiraq/house.py ..."
 	@$(BIN)/python -m tests.concern $(FILES)
@@ -45,7 +45,7 @@ types: .venv/test
 	$(BIN)/mypy
 
 quick: .venv/test
-	$(BIN)/pytest --quick -n 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest --quick -n 2 --dist loadscope --no-loadscope-reorder
 
 programs: .venv/test  ## find the browser and the sandbox that the tests need, or install them
 	@$(BIN)/python tests/find_programs.py

@@ -177,7 +177,7 @@ def main(files: list[str]) -> int:
     if not (tests := concerned(wanted)):
         print(f"No test concerns {', '.join(wanted)}.")
         return 0
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *tests]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", *tests]
     print("pytest", *tests, flush=True)
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 

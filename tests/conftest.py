@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,6 +25,16 @@ SLOW = {
     "site": "the built book in a real browser",
 }
 """Folder of tests -> what its tests need. The other folders need none of it and mirror `src/natoiraq`."""
+SPREAD = frozenset(
+    {
+        "tests/processes/test_attacks.py",
+        "tests/processes/test_worker.py",
+        "tests/processes/test_crash.py",
+        "tests/site/test_pages.py",
+        "tests/exercises/test_solutions.py",
+    }
+)
+"""Files whose tests share nothing dear."""
 DEAR = frozenset({"browser", "locked_in"})
 """Fixtures for slow tests only."""
 
@@ -70,28 +80,34 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests on one worker, so that what they share is made once, and begin with the slow ones.
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Stop the run at a quick test that asks for what only slow ones may use."""
+    if _folder(item) not in SLOW and (asked := DEAR & set(getattr(item, "fixturenames", ()))):
+        raise pytest.UsageError(f"{item.nodeid} asks for {', '.join(asked)}. Cure: move it to a slow folder.")
 
-    A file marked `spread` shares nothing dear: its tests go to whoever is free. A quick test that asks for
-    what only slow ones may use stops the run.
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep a file's tests on one worker, so that what they share is made once.
+
+    One JupyterLab serves its whole folder; the tests of a file in `SPREAD` go to whoever is free. (With this
+    pytest, xdist does not see its own marks for groups.)
     """
-    order = list(SLOW)
+    from xdist.scheduler import LoadScopeScheduling
 
-    def place(item: pytest.Item) -> int:
-        return order.index(folder) if (folder := _folder(item)) in order else len(order)
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            if file in SPREAD:
+                return nodeid
+            return "jupyterlab" if file.startswith("tests/jupyterlab/") else file
 
-    for item in items:
-        if _folder(item) not in SLOW and (asked := DEAR & set(getattr(item, "fixturenames", ()))):
-            raise pytest.UsageError(
-                f"{item.nodeid} is quick, and asks for {', '.join(asked)}: move it to {SLOW}"
-            )
-        if not item.get_closest_marker("spread"):
-            # One JupyterLab and one look at each page serve all of its tests.
-            shared = _folder(item) == "jupyterlab"
-            item.add_marker(pytest.mark.xdist_group("jupyterlab" if shared else str(item.path)))
-    items.sort(key=place)
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow tests, so that the quick ones fill what is left of each worker's time."""
+    order = [*SLOW]
+    items.sort(key=lambda item: order.index(folder) if (folder := _folder(item)) in order else len(order))
 
 
 def _folder(item: pytest.Item) -> str:

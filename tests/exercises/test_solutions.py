@@ -12,8 +12,6 @@ from natoiraq import exercises, variants
 from tests.exercises.conftest import NAMES, always, attempts, folder, standard
 from tests.exercises.running import graded_cells, run, run_tests
 
-pytestmark = pytest.mark.spread
-
 PAIRS = 30
 FULL_BY_COPYING = 0.3
 """Bound, for each part, on the share of pairs of students whose copied answers get full points."""

@@ -37,7 +37,7 @@ TOGETHER = 3
 EX1 = exercises.COURSE / "source" / "ex1"
 LIMITS = Limits(cpu=8, wall=12, memory=1 << 30)
 
-pytestmark = [pytest.mark.usefixtures("locked_in"), pytest.mark.spread]
+pytestmark = pytest.mark.usefixtures("locked_in")
 
 
 @dataclass(frozen=True)

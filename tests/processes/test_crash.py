@@ -32,8 +32,6 @@ from tests.grading.conftest import content, hand_in, mark_by_hand, submission
 
 STUDENTS = ("ada", "bob")
 
-pytestmark = pytest.mark.spread
-
 
 class Here:
     """Works in this very process, so that each write can be counted."""

@@ -39,7 +39,7 @@ from tests.processes.submissions import (
 )
 
 # Some of what is handed in here would harm this machine.
-pytestmark = [pytest.mark.usefixtures("locked_in"), pytest.mark.spread]
+pytestmark = pytest.mark.usefixtures("locked_in")
 
 
 @pytest.mark.parametrize("exercise", NAMES)

@@ -25,8 +25,6 @@ BOXES = """() => [...document.querySelectorAll('main *')].map((element) => {
   return [element.tagName, box.x, box.y, box.width, box.height].join(' ');
 }).join('\\n')"""
 
-pytestmark = pytest.mark.spread
-
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_whole_and_accessible(name: str, page: Page, book: Path) -> None:
