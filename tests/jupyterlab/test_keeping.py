@@ -30,6 +30,7 @@ def test_text_can_be_neither_edited_nor_deleted(notebook: Notebook) -> None:
         for dialog in page.locator(".jp-Dialog").all():
             dialog.get_by_role("button", name="Ok").click()
     assert page.evaluate(CELLS) == cells
+    assert page.locator(".jp-MarkdownCell:not(.jp-mod-rendered)").count() == 0, "its source is shown"
     page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     assert notebook.path.read_bytes() == notebook.source
 

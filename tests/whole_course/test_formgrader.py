@@ -146,11 +146,10 @@ def test_a_mark_typed_before_formgrader_is_ready_is_not_lost(review: Review, pag
     """Past mistake: formgrader listens once it has loaded the marks given; what came earlier was dropped."""
     held: list[Route] = []
     page.route("**/api/grades?*", lambda route: held.append(route))
-    open_submission(page, review, "ex1", "S2")
+    with page.expect_request("**/api/grades?*", timeout=PATIENCE):
+        open_submission(page, review, "ex1", "S2")
     field = page.locator("#words.score")
     expect(field).not_to_be_editable(timeout=PATIENCE)
-    while not held:
-        page.wait_for_timeout(50)
     held[0].continue_()
     fill(page, "#words.score", "1.5", "/api/grade/")
     with open_gradebook(review.course.root) as book:

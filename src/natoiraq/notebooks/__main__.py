@@ -28,6 +28,8 @@ SETTINGS: Final[dict[tuple[str, str], dict[str, Any]]] = {
     # A page (.md) opens as a notebook, as `jupytext-config set-default-viewer markdown` would have it.
     OVERRIDES: {
         "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Jupytext Notebook"}},
+        # A double click on text that is fixed does not show its Markdown.
+        "@jupyterlab/notebook-extension:tracker": {"showEditorForReadOnlyMarkdown": False},
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     },
     (".", "jupyter_server_config"): {"ServerApp": {"contents_manager_class": CONTENTS}},
