@@ -22,7 +22,7 @@ from figures import table
 from playwright.sync_api import Page, sync_playwright
 
 from natoiraq.editions import student
-from natoiraq.editions.paper.pdf import BROWSERS
+from natoiraq.editions.paper.pdf import browser_on_path
 
 ROOT = Path(__file__).parents[1]
 PORT = 8899
@@ -129,9 +129,8 @@ def main() -> None:
         student.assemble(ROOT, edition)
         environment = install(edition, prefix, home)
         print(sizes(prefix, edition), flush=True)
-        browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
         with server(edition, environment) as address, sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+            chromium = playwright.chromium.launch(executable_path=browser_on_path(), args=["--no-sandbox"])
             print(open_and_run(chromium.new_page(), address))
             chromium.close()
 

@@ -18,7 +18,9 @@ from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-from tests.conftest import OFFLINE, browser_on_path  # noqa: E402
+from tests.browser import OFFLINE  # noqa: E402
+
+from natoiraq.editions.paper.pdf import browser_on_path  # noqa: E402
 
 BOOK = ROOT / "_build" / "html"
 RUNS = 5

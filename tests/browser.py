@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -11,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 T = TypeVar("T", Page, BrowserContext)
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No name resolves, so a page that needs the network fails here as it would on a train.
 OFFLINE = [
     "--no-sandbox",
@@ -43,11 +41,6 @@ def patient(browser: Browser) -> Browser:
     browser.new_context = waiting(browser.new_context)  # type: ignore[method-assign]
     browser.new_page = waiting(browser.new_page)  # type: ignore[method-assign]
     return browser
-
-
-def browser_on_path() -> str | None:
-    """Return the browser on the PATH; with none, Playwright takes its own."""
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def broken_rules(

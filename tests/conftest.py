@@ -44,7 +44,8 @@ def browser() -> Iterator[Browser]:
     """Chromium without a network: the one on the PATH, else Playwright's own (`make programs` finds one)."""
     from playwright.sync_api import expect, sync_playwright
 
-    from tests.browser import OFFLINE, PATIENCE, browser_on_path, patient
+    from natoiraq.editions.paper.pdf import browser_on_path
+    from tests.browser import OFFLINE, PATIENCE, patient
 
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:

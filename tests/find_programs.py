@@ -8,10 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from browser import browser_on_path
+from natoiraq.editions.paper.pdf import BROWSERS, browser_on_path
 
 BROWSER_WAYS = """The tests need Chromium and none was found. Any one of these helps:
-  1. put chromium or google-chrome on the PATH (on Debian: apt-get install chromium)
+  1. put chromium or google-chrome on the PATH (on Debian: apt-get install chromium-headless-shell)
   2. .venv/bin/playwright install chromium
   3. run `make test` as root on Debian, which installs the package by itself"""
 
@@ -42,7 +42,7 @@ def install_debians(*packages: str) -> bool:
 def main() -> int:
     """Return 0 when all is there at the end."""
     missing = []
-    if not (browser_on_path() or playwrights_own() or install_debians("chromium", "fonts-dejavu-core")):
+    if not (browser_on_path() or playwrights_own() or install_debians(BROWSERS[0], "fonts-dejavu-core")):
         missing.append(BROWSER_WAYS)
     # Elsewhere nothing can lock code in, and grading says so.
     if sys.platform == "linux" and not (shutil.which("bwrap") or install_debians("bubblewrap")):

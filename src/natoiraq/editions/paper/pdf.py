@@ -16,7 +16,19 @@ from natoiraq.editions.source import commit
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first is the same browser without windows, and the lighter one.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
+
+
+def browser_on_path() -> str | None:
+    """Return the browser on the PATH; with none, Playwright takes its own."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 @contextmanager
@@ -30,10 +42,9 @@ def browser_page() -> Iterator[Page]:
     """
     from playwright.sync_api import Error, sync_playwright
 
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=browser_on_path(), args=["--no-sandbox"])
         except Error as error:
             raise EditionError(
                 "No browser can print the book. Cure: install Chromium or Chrome, or run "
