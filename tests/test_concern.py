@@ -25,7 +25,7 @@ from tests.conftest import ROOT, SLOW
         ("book/2-history.md", "tests/site/test_pages.py"),
         ("exercises/source/ex1/ex1.md", "tests/exercises"),
         ("tests/charts/test_theme.py", "tests/charts/test_theme.py"),
-        ("tests/grading/standin.py", "tests/grading/test_driver.py"),
+        ("tests/grading/standin.py", "tests/processes/test_driver.py"),
         ("Makefile", "tests"),
     ],
 )

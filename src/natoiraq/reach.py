@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -51,15 +52,18 @@ def parts(roots: Iterable[str], code: Iterable[str] = ()) -> list[Path]:
     return [known[name] for name in sorted(found)]
 
 
-def imported(code: str) -> Iterator[str]:
-    """Yield each name that may be a part which `code` imports, and some that are none."""
+@cache
+def imported(code: str) -> frozenset[str]:
+    """Return each name that may be a part which `code` imports, and some that are none."""
+    found: set[str] = set()
     for match in IMPORT.finditer(code):
         if match["of"]:
-            yield match["of"]
+            found.add(match["of"])
         elif match["names"] or match["climbing"]:
-            yield from re.findall(r"\w+", match["names"] or match["climbing"])
+            found.update(re.findall(r"\w+", match["names"] or match["climbing"]))
         else:
-            yield from re.findall(r"\bnatoiraq\.(\w+)", match["whole"] or match["quoted"])
+            found.update(re.findall(r"\bnatoiraq\.(\w+)", match["whole"] or match["quoted"]))
+    return frozenset(found)
 
 
 def versions(*roots: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pandas as pd
@@ -12,7 +13,7 @@ from natoiraq import evidence
 from natoiraq.models.forecasters import naive_scores, settled
 from natoiraq.models.scoring import brier_score, calibration_table
 from tests.browser import broken_rules
-from tests.site.conftest import THEMES, WIDTHS, come_back, tab_to, wait_until_kept
+from tests.site.conftest import RULES, WIDTHS, come_back, small, tab_to, wait_until_kept
 from tests.sphinxext.small_book import build
 
 SHEET = "# Forecasts\n\n```{forecast-sheet}\n```\n"
@@ -242,12 +243,12 @@ def test_a_link_leaves_the_readers_own_forecasts_alone(page: Page, address: str)
 
 
 def test_what_the_browser_kept_for_another_version_does_no_harm(page: Page) -> None:
-    key = page.locator(".nq-sheet").get_attribute("data-key")
+    key = f"natoiraq-forecast:1:{page.locator('.nq-sheet').get_attribute('data-key')}"
     for state in ("7", "{", '{"values": 3}', '{"values": {"F01": 5, "F02": "x", "F77": "1"}, "shown": true}'):
-        page.evaluate(
-            "([key, state]) => localStorage.setItem('natoiraq-forecast:1:' + key, state)", [key, state]
-        )
-        come_back(page)
+        # Before the page's own scripts: what is written right after a load may get lost in Chromium.
+        page.add_init_script(f"localStorage.setItem({json.dumps(key)}, {json.dumps(state)})")
+        page.reload()
+        assert page.evaluate("key => localStorage.getItem(key)", key) == state
         expect(outcome(page, "F01")).to_be_hidden()
         expect(page.get_by_role("button", name="Score my forecasts")).to_be_visible()
 
@@ -310,7 +311,7 @@ def test_paper_gets_an_empty_sheet_and_then_the_outcomes(page: Page) -> None:
     assert page.locator(".nq-sheet").inner_text() == before
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", RULES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_stands_in_anybodys_way(browser: Browser, address: str, width: int, theme: str) -> None:
     """No axe violation of any impact, no sideways scroll, every target at least 24 pixels."""
@@ -331,9 +332,7 @@ def test_nothing_stands_in_anybodys_way(browser: Browser, address: str, width: i
     )
     for reach in states:
         reach()
-        assert broken_rules(page, ".nq-sheet") == []
+        assert broken_rules(page, ".nq-sheet", RULES[theme]) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        for target in page.locator(".nq-sheet :is(button, input)").all():
-            if box := target.bounding_box():
-                assert min(box["width"], box["height"]) >= 24
+        assert small(page.locator(".nq-sheet :is(button, input)")) == 0
     context.close()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser import broken_rules
-from tests.site.conftest import THEMES, WIDTHS, come_back, tab_to
+from tests.site.conftest import RULES, WIDTHS, come_back, small, tab_to
 from tests.sphinxext.small_book import CHAPTER, QUIZ, build
 
 SINGLE, MANY, CEILING, ORDER, MATCH, FORECAST, UNRESOLVED, SHARE = range(1, 9)
@@ -308,8 +309,9 @@ def test_what_the_browser_kept_for_another_version_of_a_quiz_does_no_harm(page: 
     for key, state in zip(
         keys, ['{"value": 3}', "7", "{", '{"value": [9, 9, 9, 9], "verdict": "right"}'] * 2, strict=True
     ):
-        page.evaluate("([key, state]) => localStorage.setItem('natoiraq-quiz:1:' + key, state)", [key, state])
-    come_back(page)
+        # Before the page's own scripts: what is written right after a load may get lost in Chromium.
+        page.add_init_script(f"localStorage.setItem('natoiraq-quiz:1:{key}', {json.dumps(state)})")
+    page.reload()
     expect(page.locator(".nq-progress")).to_contain_text("0 of 6 right.")
     write(page, CEILING, "4000")
     expect(told(page, CEILING)).to_contain_text("Right.")
@@ -381,7 +383,7 @@ def test_paper_gets_empty_questions_and_then_the_answers(page: Page) -> None:
     assert page.locator(".nq-quiz").inner_text() == before
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", RULES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_stands_in_anybodys_way(browser: Browser, address: str, width: int, theme: str) -> None:
     """No axe violation of any impact, no sideways scroll, every target at least 24 pixels."""
@@ -395,11 +397,9 @@ def test_nothing_stands_in_anybodys_way(browser: Browser, address: str, width: i
     states = (lambda: None, lambda: answer_all_wrong(page), lambda: answer_all_right(page))
     for reach in states:
         reach()
-        assert broken_rules(page, ".nq-quiz") == []
+        assert broken_rules(page, ".nq-quiz", RULES[theme]) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        for target in page.locator(".nq-quiz :is(button, input, select)").all():
-            if box := target.bounding_box():
-                assert min(box["width"], box["height"]) >= 24
+        assert small(page.locator(".nq-quiz :is(button, input, select)")) == 0
     context.close()
 
 

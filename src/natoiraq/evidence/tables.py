@@ -18,6 +18,16 @@ from .problems import EvidenceError, shown
 from .values import WrongValueError, value
 
 
+class Names(tuple[str, ...]):
+    """Words that never change; pandas copies a table's `attrs` at each step, and copies these at no cost."""
+
+    __slots__ = ()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Names:
+        """Return itself."""
+        return self
+
+
 def load(name: str, data_dir: Path | None = None) -> pd.DataFrame:
     """Load a table with the types its descriptor gives.
 
@@ -116,8 +126,8 @@ def _attributes(frame: pd.DataFrame, table: Table) -> dict[str, Any]:
         "title": table.title,
         "description": table.description,
         "units": {field.name: field.unit for field in table.fields if field.unit},
-        "sources": tuple(sorted({*table.sources, *cited})),
-        "caveats": table.caveats,
+        "sources": Names(sorted({*table.sources, *cited})),
+        "caveats": Names(table.caveats),
         "licence": table.licence,
         "facts_as_of": table.facts_as_of,
     }

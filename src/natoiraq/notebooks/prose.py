@@ -18,6 +18,9 @@ from natoiraq import evidence
 from natoiraq.evidence import Fact, Source
 from natoiraq.notebooks import generated
 
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe one that is written in C, wherever PyYAML has it."""
+
 Link = Callable[[str], str | None]
 """Leads from a link in a page (`reference/codebook.md#x`; "" is the page) to an address, or to None."""
 
@@ -301,7 +304,7 @@ def _blocks(text: str) -> list[Token]:
 def _yaml(name: str, content: str, line: int, kind: type) -> Any:
     """Return what a directive of ours holds."""
     try:
-        held = yaml.safe_load(content)
+        held = yaml.load(content, Loader=LOADER)
     except yaml.YAMLError as error:
         raise Unreadable(f"what {{{name}}} holds cannot be read: {error}", line) from error
     if not isinstance(held, kind):
