@@ -153,6 +153,7 @@ def concerned(files: Iterable[str], root: Path = ROOT) -> list[str]:
     known = modules(root)
     names = {path.relative_to(root).as_posix(): name for name, path in known.items()}
     graph = imported(root)
+    tested = {each for each in known if each.rpartition(".")[2].startswith("test_")}
     chosen: set[str] = set()
     for file in files:
         if file in ANYTHING:
@@ -160,9 +161,13 @@ def concerned(files: Iterable[str], root: Path = ROOT) -> list[str]:
         name, parts = names.get(file), Path(file).parts
         room = parts[2].removesuffix(".py") if parts[:2] == ("src", "natoiraq") else ""
         tests = nearest(name, graph) if name else set()
-        if name and parts[-1].startswith("test_"):
+        if name in tested:
             tests = {name}
-        elif name and (slow := parts[1] if parts[1] in SLOW else BESIDE.get(room)):
+        elif parts[-1] == "conftest.py":
+            chosen.add(str(Path(file).parent))
+        elif name and parts[0] == "tests":  # a helper, of tests of any tier
+            tests |= {each for each, used in graph.items() if name in used and each in tested}
+        elif name and (slow := BESIDE.get(room)):
             tests |= nearest(name, graph, slow)
         if parts[0] != "tests" and (matched := [each for each in OTHERS if fnmatch(file, each)]):
             chosen |= {place.format(room=room) for place in OTHERS[matched[0]]}

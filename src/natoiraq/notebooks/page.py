@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -15,6 +16,9 @@ from jupytext.myst import CODE_DIRECTIVE, get_parser, myst_to_notebook
 
 CONTENTS: Final = "_toc.yml"
 """File that names the pages of a book."""
+
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""YAML's safe loader, the one that is written in C wherever PyYAML has it."""
 
 Kind = Literal["markdown", "code", "raw"]
 
@@ -43,6 +47,7 @@ class Page:
         return hashlib.sha256(json.dumps([self.header, parts], default=str).encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=64)  # a page is read several times whenever it is opened or saved
 def read(text: str) -> Page:
     """Return the page that a file holds.
 
@@ -134,7 +139,7 @@ def in_book(file: Path) -> bool:
 
 def named(root: Path) -> list[str]:
     """Return the pages that a book's table of contents names, in order."""
-    return list(_named(yaml.safe_load((root / CONTENTS).read_text(encoding="utf-8"))))
+    return list(_named(yaml.load((root / CONTENTS).read_text(encoding="utf-8"), Loader=LOADER)))
 
 
 def _named(entry: Any) -> Iterator[str]:

@@ -17,9 +17,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from natoiraq import evidence
 from natoiraq.evidence import Fact, Source
 from natoiraq.notebooks import generated
-
-LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The safe one that is written in C, wherever PyYAML has it."""
+from natoiraq.notebooks.page import LOADER
 
 Link = Callable[[str], str | None]
 """Leads from a link in a page (`reference/codebook.md#x`; "" is the page) to an address, or to None."""

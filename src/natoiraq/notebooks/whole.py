@@ -126,7 +126,7 @@ def _noted(book: Whole, name: str, mark: re.Match[str]) -> Iterator[str]:
         book.labels |= {f"table-{each}": Target(name, title) for each, title in tables}
         return
     try:
-        held: Any = yaml.safe_load(mark["held"])
+        held: Any = yaml.load(mark["held"], Loader=page.LOADER)
     except yaml.YAMLError:
         return  # an author's slip, which the build reports
     if mark["kind"] == "outcomes" and isinstance(held, dict):
