@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Iterator
@@ -104,6 +105,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return "jupyterlab" if file.startswith("tests/jupyterlab/") else file
 
     return ByFile(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often: all that the tests have loaded by now stays to the end."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

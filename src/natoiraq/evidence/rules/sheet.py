@@ -20,8 +20,10 @@ class Sheet:
 
     def filled(self, *columns: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the number and the cells of `columns` of each row where none of them is empty or missing."""
+        if not self.rows or not all(column in self.rows[0] for column in columns):
+            return
         for number, row in enumerate(self.rows, start=2):
-            cells = tuple(row.get(column, "") for column in columns)
+            cells = tuple(row[column] for column in columns)
             if all(cells):
                 yield number, cells
 
