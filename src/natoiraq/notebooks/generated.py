@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from natoiraq import evidence
+
+
+BOUNDS: Final = {
+    "minimum": "at least",
+    "exclusiveMinimum": "more than",
+    "maximum": "at most",
+    "exclusiveMaximum": "less than",
+}
+"""Constraint of a field -> the words before its bound."""
 
 
 def field_rules(field: dict[str, Any]) -> str:
@@ -17,10 +26,7 @@ def field_rules(field: dict[str, Any]) -> str:
         rules.append("one of " + ", ".join(f"`{value}`" for value in constraints["enum"]))
     if field.get("natoiraq:type") == "partial-date":
         rules.append("a year, year-month or day")
-    if "minimum" in constraints:
-        rules.append(f"at least {constraints['minimum']}")
-    if "maximum" in constraints:
-        rules.append(f"at most {constraints['maximum']}")
+    rules += [f"{words} {constraints[kind]}" for kind, words in BOUNDS.items() if kind in constraints]
     if constraints.get("unique"):
         rules.append("unique")
     if not constraints.get("required") and not constraints.get("unique"):
