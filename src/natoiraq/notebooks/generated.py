@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from natoiraq import evidence
 
-
 BOUNDS: Final = {
     "minimum": "at least",
     "exclusiveMinimum": "more than",
