@@ -36,6 +36,10 @@ Student,ID,SIS User ID,SIS Login ID,Section
 """
 
 
+SECRET = bytes(range(32))
+"""Always the same: with a new one each time, two students would now and then get the same numbers."""
+
+
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
     return make_course(tmp_path / "course", LIST)
@@ -45,6 +49,7 @@ def make_course(root: Path, students: str) -> Course:
     path = root.with_suffix(".csv")
     path.write_text(students, encoding="utf-8")
     list(init(root, path))
+    (root / "secret.key").write_bytes(SECRET)
     return open_course(root)
 
 

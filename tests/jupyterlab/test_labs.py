@@ -9,6 +9,8 @@ from natoiraq.models.force_planning import people_after_growth
 from tests.jupyterlab.conftest import PATIENCE, Notebook
 
 expect.set_options(timeout=PATIENCE)
+ANSWERED = """() => jupyterapp.shell.currentWidget.sessionContext.session.kernel
+  .requestExecute({ code: '', silent: true }).done.then(() => null)"""
 CODE = "jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel"
 
 
@@ -32,7 +34,14 @@ def control(lab: Locator, label: str, kind: str) -> Locator:
     return row.locator(kind)
 
 
+def wait_for_moves(lab: Locator) -> None:
+    """Wait until the kernel has heard all moves: ipywidgets holds the last one back until the rest is done."""
+    for _ in range(2):
+        lab.page.evaluate(ANSWERED)
+
+
 def expect_reset(lab: Locator, start: str) -> None:
+    wait_for_moves(lab)
     lab.get_by_role("button", name="Reset").click()
     expect(lab.get_by_role("status")).to_have_text(start)
     expect(lab.get_by_role("alert")).to_have_count(0)

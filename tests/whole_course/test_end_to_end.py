@@ -16,7 +16,7 @@ from natoiraq.course.students import Student
 from natoiraq.course.totals import totals
 from natoiraq.exercises import names, source_notebook
 from natoiraq.grading.gradebook import marks, open_gradebook
-from tests.course.conftest import run, zipped
+from tests.course.conftest import SECRET, run, zipped
 from tests.exercises.running import run as run_here
 from tests.whole_course.hand_ins import attempt, filled, shuffled, solutions, without_end
 
@@ -115,6 +115,7 @@ def taught(locked_in: None, tmp_path_factory: pytest.TempPathFactory) -> Taught:
     home = tmp_path_factory.mktemp("taught")
     (home / "participants.csv").write_text(CLASS, encoding="utf-8")
     said = {"init": run("init", home / "course", "--students", home / "participants.csv")}
+    (home / "course" / "secret.key").write_bytes(SECRET)
     settings = home / "course" / "course.toml"
     settings.write_text(
         settings.read_text(encoding="utf-8").replace("cpu = 60", "cpu = 15"), encoding="utf-8"
