@@ -35,7 +35,7 @@ def control(lab: Locator, label: str, kind: str) -> Locator:
 
 
 def wait_for_moves(lab: Locator) -> None:
-    """Wait until the kernel has heard all moves: ipywidgets holds the last one back until the rest is done."""
+    """Wait until the kernel has heard all moves: ipywidgets holds the last back until the rest is done."""
     for _ in range(2):
         lab.page.evaluate(ANSWERED)
 
