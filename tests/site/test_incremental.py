@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -125,7 +126,7 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.before: dict[Path, str] = {}
+        self.before: dict[Path, tuple[str, os.stat_result]] = {}
         toc = TOC + "".join(f"- file: book/{name}\n" for name in NAMES)
         for name, text in {
             "_toc.yml": toc,
@@ -145,14 +146,23 @@ class Repository:
 
     def edit(self, edit: Edit) -> None:
         path = self.root / edit.file
-        self.before[path] = path.read_text(encoding="utf-8")
-        assert edit.old in self.before[path]
-        path.write_text(self.before[path].replace(edit.old, edit.new, 1), encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        self.before[path] = text, path.stat()
+        assert edit.old in text
+        path.write_text(text.replace(edit.old, edit.new, 1), encoding="utf-8")
+
+    def keep(self) -> None:
+        """Keep what the first build made, to begin each test with."""
+        shutil.copytree(self.root / "_build" / "kept", self.root / "_build" / "first")
 
     def put_back(self) -> None:
-        for path, text in self.before.items():
+        """Put the files back, with their times, and what the first build made of them."""
+        for path, (text, then) in self.before.items():
             path.write_text(text, encoding="utf-8")
+            os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
         self.before.clear()
+        shutil.rmtree(self.root / "_build" / "kept")
+        shutil.copytree(self.root / "_build" / "first", self.root / "_build" / "kept")
 
     def build(self, stage: str) -> Path:
         """Build; return the folder of the pages."""
@@ -178,13 +188,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
         monkeypatch.setattr(freshness, "COPIED", repository.root / "static")
         monkeypatch.setattr(freshness, "TEMPLATES", repository.root / "templates")
         repository.build("kept")
+        repository.build("kept")  # what a first build leaves to the second, too
+        repository.keep()
         yield repository
 
 
 @pytest.fixture
 def book(made: Repository) -> Iterator[Repository]:
     """Return the small book as it was, built."""
-    made.build("kept")
     yield made
     made.put_back()
 
