@@ -28,7 +28,7 @@ def publish(built: Path, target: Path) -> None:
     fresh, old = target.with_suffix(".new"), target.with_suffix(".old")
     for leftover in (fresh, old):
         shutil.rmtree(leftover, ignore_errors=True)
-    shutil.copytree(built, fresh)
+    shutil.copytree(built, fresh, copy_function=shutil.copyfile)  # no page depends on times of files
     if target.exists():
         target.rename(old)
     fresh.rename(target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pandas as pd
 from . import descriptor, house
 from .derived import calculation, members
 from .descriptor import Table, table_names
+from .places import Stamp, stamp
 from .problems import EvidenceError, suggest
 from .reading import Reading, day_and_text, read, text_of
 from .tables import look_up, source_keys, split_list
@@ -76,6 +78,11 @@ def fact(fact_id: str) -> Fact:
     EvidenceError
         If there is no such fact or it holds no number; the cure names the closest ids.
     """
+    return _fact(fact_id, tuple(stamp(table.path) for table in descriptor.package().tables.values()))
+
+
+@lru_cache(maxsize=4096)  # a page of a book asks for each of its facts three times
+def _fact(fact_id: str, data: tuple[Stamp, ...]) -> Fact:
     table_name, _, rest = fact_id.partition(":")
     if table_name == "derived":
         return _derived_fact(fact_id, rest)

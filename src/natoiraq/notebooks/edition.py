@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-import jupytext
-
 from natoiraq import evidence
-from natoiraq.notebooks import install, whole
+from natoiraq.notebooks import install, page, whole
+from natoiraq.notebooks.page import Cell
 from natoiraq.notebooks.prose import FOLDED, Prose, is_answer
 
 FIRST: Final = """\
@@ -31,12 +30,12 @@ Download `{{wheel}}` from the page that this notebook came from, and put it besi
 WAYS: Final = "reference/which-way.html"
 
 
-def edition(page: Path, name: str, wheel: str, site: str = "") -> dict[str, Any]:
+def edition(file: Path, name: str, wheel: str, site: str = "") -> dict[str, Any]:
     """Return the notebook of a page.
 
     Parameters
     ----------
-    page
+    file
         The page, in MyST Markdown.
     name
         Its name in the book, such as "book/2-history".
@@ -51,17 +50,19 @@ def edition(page: Path, name: str, wheel: str, site: str = "") -> dict[str, Any]
     EvidenceError
         If the page names an unknown fact.
     """
-    book = whole.whole(whole.root_of(page))
 
     def link(target: str) -> str | None:
+        if not site:
+            return None
         path, _, anchor = target.partition("#")
-        found = book.target(anchor, f"{name}.md") if anchor and not path else None
+        book = whole.whole(whole.root_of(file)) if anchor and not path else None
+        found = book.target(anchor, f"{name}.md") if book else None
         there = found.page if found else whole.joined(name, path) if path else f"{name}.md"
-        return f"{site}{there.removesuffix('.md')}.html{'#' + anchor if anchor else ''}" if site else None
+        return f"{site}{there.removesuffix('.md')}.html{'#' + anchor if anchor else ''}"
 
     prose = Prose(link)
-    notebook: Any = jupytext.reads(page.read_text(encoding="utf-8"), fmt="md:myst")
-    cells = [_text(_first(site, name, wheel)), *(_cell(cell, prose) for cell in notebook.cells)]
+    opened = page.read(file.read_text(encoding="utf-8"))
+    cells = [_text(_first(site, name, wheel)), *(_cell(cell, prose) for cell in opened.cells)]
     if prose.facts:
         cells.append(
             _text(
@@ -70,7 +71,7 @@ def edition(page: Path, name: str, wheel: str, site: str = "") -> dict[str, Any]
         )
     # The same file from the same page: nbformat would draw the ids by lot.
     cells = [cell | {"id": f"cell-{number}"} for number, cell in enumerate(cells)]
-    metadata = {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}
+    metadata = {"kernelspec": opened.header["kernelspec"], "language_info": {"name": "python"}}
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
 
 
@@ -83,9 +84,9 @@ def _text(markdown: str) -> dict[str, Any]:
     return {"cell_type": "markdown", "metadata": {}, "source": markdown}
 
 
-def _cell(cell: Any, prose: Prose) -> dict[str, Any]:
+def _cell(cell: Cell, prose: Prose) -> dict[str, Any]:
     """Return a cell for the notebook: prose made plain, a worked answer folded."""
-    if cell.cell_type == "markdown":
+    if cell.kind == "markdown":
         return _text(prose.plain(cell.source))
     metadata = {"jupyter": FOLDED} if is_answer(cell) else {}
     code = {"cell_type": "code", "metadata": metadata, "source": cell.source.strip("\n")}
