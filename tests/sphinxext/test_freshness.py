@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -153,19 +154,26 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture
-def copy(files: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
+@pytest.fixture(scope="module")
+def built(files: Path) -> Iterator[Copy]:
     """Return the copy after a first build."""
     package = files / "src" / "natoiraq"
-    monkeypatch.setattr(reach, "PACKAGE", package)
-    monkeypatch.setattr(freshness, "COPIED", package / "sphinxext" / "static")
-    monkeypatch.setattr(freshness, "TEMPLATES", package / "sphinxext" / "templates")
-    monkeypatch.setattr(evidence, "DATA", files / "data")
-    monkeypatch.setattr(evidence, "BIB", files / "book" / "references.bib")
-    built = Copy(files)
-    assert built.build() == Redone(runs=True, reads=ALL, writes=ALL)
-    assert built.build() == NOTHING
-    return built
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(reach, "PACKAGE", package)
+        monkeypatch.setattr(freshness, "COPIED", package / "sphinxext" / "static")
+        monkeypatch.setattr(freshness, "TEMPLATES", package / "sphinxext" / "templates")
+        monkeypatch.setattr(evidence, "DATA", files / "data")
+        monkeypatch.setattr(evidence, "BIB", files / "book" / "references.bib")
+        first = Copy(files)
+        assert first.build() == Redone(runs=True, reads=ALL, writes=ALL)
+        assert first.build() == NOTHING
+        yield first
+
+
+@pytest.fixture
+def copy(built: Copy) -> Copy:
+    """Return the copy after a first build; what it notes later, no other test sees."""
+    return deepcopy(built)
 
 
 @pytest.fixture
