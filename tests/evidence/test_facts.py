@@ -8,6 +8,7 @@ import pytest
 
 from natoiraq import evidence
 from natoiraq.evidence import EvidenceError, fact, house
+from tests.evidence.conftest import Copy
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,23 @@ def test_a_fact_carries_what_a_reader_needs_to_judge_it() -> None:
     assert found.what == "NMI: whole mission after growth (announced ceiling)"
     assert found.tables == ("headcounts",)
     assert found.readings == ()
+
+
+def test_an_edit_of_a_table_or_of_its_description_changes_the_fact(
+    copy: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past mistake: a fact was known by its table alone, and kept a unit that had been mended."""
+    monkeypatch.setattr("natoiraq.evidence.descriptor.DATA", copy.data)
+    name = "us_troops:dmdc-2017-09.active_duty"
+    assert (fact(name).text, fact(name).unit) == ("7,402", "persons")
+    copy.text("us_troops", lambda text: text.replace("7402", "7403"))
+    assert fact(name).text == "7,403"
+    described = copy.data / "datapackage.json"
+    text = described.read_text(encoding="utf-8")
+    described.write_text(
+        text.replace('"natoiraq:unit": "persons"', '"natoiraq:unit": "troops"'), encoding="utf-8"
+    )
+    assert fact(name).unit == "troops"
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,9 @@ def fact(fact_id: str) -> Fact:
     EvidenceError
         If there is no such fact or it holds no number; the cure names the closest ids.
     """
-    return _fact(fact_id, tuple(stamp(table.path) for table in descriptor.package().tables.values()))
+    package = descriptor.package()
+    files = (package.file, *(table.path for table in package.tables.values()))
+    return _fact(fact_id, tuple(map(stamp, files)))
 
 
 @lru_cache(maxsize=4096)  # a page of a book asks for each of its facts three times
