@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from axe_playwright_python.sync_playwright import Axe
@@ -44,7 +44,7 @@ def patient(browser: Browser) -> Browser:
 
 
 def broken_rules(
-    page: Page, context: str | Mapping[str, Any] | None = None, rules: Sequence[str] = ()
+    page: Page, context: str | None = None, rules: Sequence[str] = ()
 ) -> list[tuple[str, str, str]]:
     """Return each accessibility rule of axe's that a page breaks: id, impact and the first element.
 
@@ -53,7 +53,7 @@ def broken_rules(
     page
         An open page.
     context
-        Selector of the part to look at, or what axe includes and excludes; the whole page if none is given.
+        Selector of the part to look at; the whole page if none is given.
     rules
         Ids of the rules to apply; all if none are given.
     """

@@ -7,7 +7,6 @@ from collections import Counter
 from itertools import combinations
 
 import pytest
-from altair.utils.schemapi import debug_mode
 
 from natoiraq import exercises, variants
 from tests.exercises.conftest import NAMES, always, attempts, folder, standard
@@ -26,8 +25,7 @@ def points(notebook: object) -> dict[str, float]:
 def test_every_variant_is_solved_and_copying_fails(name: str) -> None:
     chosen = list(variants.every(name))
     notebooks = [exercises.source_notebook(folder(name), variant) for variant in chosen]
-    with debug_mode(False):  # Altair then checks each chart once, when it is drawn, and not each piece of it
-        runs = [run(notebook) for notebook in notebooks]
+    runs = [run(notebook) for notebook in notebooks]
     for variant, notebook, done in zip(chosen, notebooks, runs, strict=True):
         assert done.points == points(notebook), variant
         assert [rule for rule in always(name) if not eval(rule, done.names)] == [], variant

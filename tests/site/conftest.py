@@ -12,10 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from tests.conftest import ROOT
 
 BOOK = ROOT / "_build" / "html"
-RULES: dict[str, tuple[str, ...]] = {"light": (), "dark": ("color-contrast",)}
-"""Theme -> rules of axe's that can fare differently in it; none stands for all."""
+THEMES = ("light", "dark")
 WIDTHS = (1280, 360)
-HEIGHT = 800
 
 
 def pages() -> list[str]:
@@ -35,7 +33,7 @@ def book() -> Path:
 @pytest.fixture(scope="session", params=WIDTHS)
 def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     """Yield a browser context as wide as a laptop or a phone, in light."""
-    context = browser.new_context(viewport={"width": request.param, "height": HEIGHT}, color_scheme="light")
+    context = browser.new_context(viewport={"width": request.param, "height": 800}, color_scheme="light")
     yield context
     context.close()
 
@@ -60,8 +58,9 @@ def tab_to(page: Page, target: Locator) -> None:
 def small(targets: Locator) -> int:
     """Count those that are shown and less than 24 pixels wide or high."""
     shown: int = targets.evaluate_all(
-        """all => all.map((element) => element.getBoundingClientRect())
-          .filter((box) => box.width && Math.min(box.width, box.height) < 24).length"""
+        """all => all.filter((element) => element.checkVisibility())
+          .map((element) => element.getBoundingClientRect())
+          .filter((box) => Math.min(box.width, box.height) < 24).length"""
     )
     return shown
 
