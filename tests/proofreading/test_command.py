@@ -145,11 +145,10 @@ def test_a_table_that_cannot_be_read_is_told_and_not_each_number_of_it(
     assert check(make(chosen=("book/1-counts.md",))) == [error.problem]
 
 
-def test_where_nothing_is_wrong_it_says_so(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What it says of the project itself is asked rule by rule in `test_project` and `test_real_evidence`."""
-    (repository / PAGE).write_text("# A page\n\nThe end.\n", encoding="utf-8")
-    assert __main__.main(["check"]) == 0
-    assert capsys.readouterr().out == "Pages, words of charts, and evidence: no problems.\n"
+def test_the_projects_own_files_have_no_problem() -> None:
+    done = run("check")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert done.stdout == "Pages, words of charts, and evidence: no problems.\n"
 
 
 def test_a_page_is_checked_without_sphinx_and_altair() -> None:
