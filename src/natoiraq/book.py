@@ -111,6 +111,7 @@ def main(arguments: list[str] | None = None) -> int:
             serve(options.port)
         else:
             build()
+            gc.freeze()  # else Python looks for garbage once more at its end, which takes half a second
     except BuildError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1

@@ -17,9 +17,9 @@ from natoiraq.fingerprint import files, installed
 PACKAGE: Final = Path(__file__).parent
 NAMES: Final = r"\([^)]*\)|[^\n(]*"
 IMPORT: Final = re.compile(
-    rf"\bfrom[ \t]+natoiraq\.(?P<of>\w+)|\bfrom[ \t]+natoiraq[ \t]+import[ \t]+(?P<names>{NAMES})"
-    rf"|\bfrom[ \t]+\.\.+(?P<climbing>\w*[ \t]+import[ \t]+(?:{NAMES}))"
-    r"|\bimport[ \t]+(?P<whole>[^\n]*\bnatoiraq\.[^\n]*)"
+    rf"from[ \t]+natoiraq\.(?P<of>\w+)|from[ \t]+natoiraq[ \t]+import[ \t]+(?P<names>{NAMES})"
+    rf"|from[ \t]+\.\.+(?P<climbing>\w*[ \t]+import[ \t]+(?:{NAMES}))"
+    r"|import[ \t]+(?P<whole>[^\n]*\bnatoiraq\.[^\n]*)"
     r"|[\"'](?P<quoted>natoiraq\.\w+)"  # how a module is named to what imports it
 )
 EXTRA: Final = re.compile(r"""\bextra\s*==\s*["']([\w.-]+)["']""")
@@ -74,6 +74,7 @@ def versions(*roots: str) -> list[str]:
     roots
         Requirements such as ``natoiraq[labs]``; what is not installed is left out.
     """
+    packages = Path(sysconfig.get_path("purelib"))
     folders = {_plain(name.partition("-")[0]): name for name in installed()}
     known: set[tuple[str, str]] = set()  # package and extra
     waiting = list(roots)
@@ -84,7 +85,7 @@ def versions(*roots: str) -> list[str]:
             continue
         wanted = {(name, extra) for extra in ("", *re.findall(r"[\w.-]+", match[2] or ""))} - known
         known |= wanted
-        for requirement in REQUIRED.findall(_head(folders[name])) if wanted else ():
+        for requirement in REQUIRED.findall(_head(packages / folders[name])) if wanted else ():
             extra = EXTRA.search(requirement)
             if (name, extra[1] if extra else "") in wanted:
                 waiting.append(requirement)
@@ -96,7 +97,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _head(folder: str) -> str:
+def _head(folder: Path) -> str:
     """Return the fields with which the description of an installed package begins."""
-    path = Path(sysconfig.get_path("purelib"), folder, "METADATA")
+    path = folder / "METADATA"
     return path.read_text(encoding="utf-8").partition("\n\n")[0] if path.is_file() else ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pybtex.exceptions import PybtexError
 
 from .places import BIB, Stamp, stamp
 from .problems import EvidenceError, shown
@@ -35,7 +37,45 @@ class Source:
     date: dt.date | None
 
 
-def sources(bib: Path | None = None) -> dict[str, Source]:
+class Sources(Mapping[str, Source]):
+    """The sources by their keys. An entry is read when it is asked for: a page cites few of hundreds.
+
+    Parameters
+    ----------
+    file
+        The bibliography.
+    entries
+        Its entries as pybtex has parsed them.
+
+    Raises
+    ------
+    EvidenceError
+        When an entry is asked for whose LaTeX cannot be read; it names the key.
+    """
+
+    def __init__(self, file: Path, entries: Mapping[str, Entry]) -> None:
+        self._file, self._entries = file, entries
+        self._known: dict[str, Source] = {}
+
+    def __getitem__(self, key: str) -> Source:
+        if key not in self._known:
+            entry = self._entries[key]
+            try:
+                self._known[key] = _source(key, entry)
+            except (PybtexError, UnicodeDecodeError) as error:  # the latter: LaTeX that nobody knows
+                cure = "balance its braces and remove stray backslashes"
+                message = f"the entry cannot be read: {error}"
+                raise EvidenceError(shown(self._file), message, cure, field=key) from None
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def sources(bib: Path | None = None) -> Sources:
     """Return every source of the bibliography by its key.
 
     Raises
@@ -43,13 +83,12 @@ def sources(bib: Path | None = None) -> dict[str, Source]:
     EvidenceError
         If the file is missing or is not BibTeX; it names the line.
     """
-    return dict(_read(stamp(bib or BIB)))
+    return _read(stamp(bib or BIB))
 
 
 @lru_cache(maxsize=8)
-def _read(key: Stamp) -> Mapping[str, Source]:
+def _read(key: Stamp) -> Sources:
     from pybtex.database.input.bibtex import Parser
-    from pybtex.exceptions import PybtexError
 
     path = key[0]
     try:
@@ -66,14 +105,7 @@ def _read(key: Stamp) -> Mapping[str, Source]:
             "close every brace, put a comma after every field and give each entry a key of its own",
             row=getattr(error, "lineno", None),
         ) from None
-    known = {}
-    for name, entry in entries.items():
-        try:
-            known[name] = _source(name, entry)
-        except (PybtexError, UnicodeDecodeError) as error:  # the latter comes from LaTeX that nobody knows
-            cure = "balance its braces and remove stray backslashes"
-            raise EvidenceError(shown(path), f"the entry cannot be read: {error}", cure, field=name) from None
-    return known
+    return Sources(path, entries)
 
 
 def _source(key: str, entry: Entry) -> Source:

@@ -59,7 +59,7 @@ def _gather(described: Package, bib: Path) -> tuple[Evidence, list[Problem]]:
         except EvidenceError as error:
             unread.append(error.problem)
     try:
-        known = sources(bib)
+        known = dict(sources(bib))  # reads every entry
     except EvidenceError as error:
         unread.append(error.problem)
     pages = [page.read_text(encoding="utf-8", errors="replace") for page in sorted(bib.parent.rglob("*.md"))]

@@ -8,12 +8,13 @@ concerns one page alone or the build itself. Whatever is not named here counts: 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 # Read by the page itself only.
@@ -51,6 +52,30 @@ OF_THE_BUILD: Final = frozenset(
 OF_SOURCES: Final = frozenset({"bibdata"})
 LINES: Final = frozenset({"line", "lineno"})  # named by messages only
 PRIORITY: Final = 900  # after all that adds to the environment
+
+
+class HTMLBuilder(StandaloneHTMLBuilder):
+    """Sphinx' builder of pages, which writes the first page only when it has to be written, too.
+
+    Sphinx writes it each time, and every page with a table of contents for each page named there.
+    """
+
+    def write(
+        self,
+        build_docnames: Iterable[str] | None,
+        updated_docnames: Sequence[str],
+        method: Literal["all", "specific", "update"] = "update",
+    ) -> None:
+        """Write the pages that are out of date, by their files or by what they show."""
+        if build_docnames is None or build_docnames == ["__all__"]:
+            build_docnames = self.env.found_docs
+        self._outdated = {*build_docnames, *updated_docnames}
+        super().write(build_docnames, updated_docnames, method)
+
+    def prepare_writing(self, docnames: set[str]) -> None:
+        """Take the pages out that Sphinx has added, before it drops their words from the search."""
+        docnames &= self._outdated
+        super().prepare_writing(docnames)
 
 
 def digest(env: BuildEnvironment) -> str:
@@ -105,6 +130,7 @@ def note_digest(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the comparison, which every builder makes, and its note, which only pages make true."""
+    """Register the builder, the comparison, which every builder makes, and the note of pages alone."""
+    app.add_builder(HTMLBuilder, override=True)
     app.connect("env-updated", pages_to_write, priority=PRIORITY)
     app.connect("build-finished", note_digest)

@@ -39,7 +39,7 @@ OWN_SCRIPTS = (
     "searchtools.js",
     "doctools.js",
 )
-ATTRIBUTE = re.compile(r"""\b(?:class|id)=["']([^"']*)["']""")
+ATTRIBUTE = re.compile(r"""\s(?:class|id)=["']([^"']*)["']""")
 WORD = re.compile(r"[A-Za-z][\w-]*")
 CLASS_OR_ID = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 ICONS = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
