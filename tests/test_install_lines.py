@@ -52,8 +52,8 @@ def texts() -> dict[str, str]:
 
 def _messages(path: Path) -> Iterator[str]:
     """Yield the strings of a module that tell somebody what to do: those with a cure."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    text = path.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(text)) if "Cure" in text else ():
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "Cure" in node.value:
             yield node.value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sys
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
@@ -65,6 +66,13 @@ def built(repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(index))
     return repository
+
+
+@pytest.fixture
+def stocked(built: Path, tmp_path: Path) -> Path:
+    """The same repository after a kit was made: pip, which takes its time, has got the wheels."""
+    shutil.copytree(tmp_path / "index", built / "_build" / "kit" / "wheels")
+    return built
 
 
 def make(root: Path, system: System, *pythons: str) -> kit.Kit:
@@ -130,27 +138,27 @@ def test_macs_get_a_command_that_a_double_click_runs() -> None:
     assert SYSTEMS["macos-arm64"].starters == SYSTEMS["macos-x64"].starters == {"Start.command": "start.sh"}
 
 
-def test_the_same_commit_gives_the_same_bytes(built: Path) -> None:
-    first = make(built, LINUX, "3.12").path.read_bytes()
-    for path in (built / "_build").rglob("*"):
+def test_the_same_commit_gives_the_same_bytes(stocked: Path) -> None:
+    first = make(stocked, LINUX, "3.12").path.read_bytes()
+    for path in (stocked / "_build").rglob("*"):
         path.chmod(0o755)
-    again = make(built, LINUX, "3.12")
+    again = make(stocked, LINUX, "3.12")
     assert again.path.read_bytes() == first
     digest, name = Path(f"{again.path}.sha256").read_text(encoding="ascii").split()
     assert (digest, name) == (hashlib.sha256(first).hexdigest(), again.path.name)
 
 
-def test_wheels_are_stored_as_they_are(built: Path) -> None:
-    with ZipFile(make(built, LINUX, "3.12").path) as packed:
+def test_wheels_are_stored_as_they_are(stocked: Path) -> None:
+    with ZipFile(make(stocked, LINUX, "3.12").path) as packed:
         entries = packed.infolist()
     assert all((entry.compress_type == ZIP_STORED) == entry.filename.endswith(".whl") for entry in entries)
 
 
-def test_the_readme_says_the_true_sizes(built: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    heavy = tmp_path / "index" / "tool-1.0-cp312-cp312-manylinux2014_x86_64.whl"
+def test_the_readme_says_the_true_sizes(stocked: Path) -> None:
+    heavy = stocked / "_build" / "kit" / "wheels" / "tool-1.0-cp312-cp312-manylinux2014_x86_64.whl"
     with ZipFile(heavy, "a") as packed:
         packed.writestr("tool/heavy.bin", bytes(7_300_000))  # stored: as large in the kit
-    made = make(built, LINUX, "3.12")
+    made = make(stocked, LINUX, "3.12")
     files = opened(made)
     said = files["README.txt"].decode()
     unpacked = sum(len(content) for name, content in files.items() if name != "README.txt")
@@ -159,8 +167,8 @@ def test_the_readme_says_the_true_sizes(built: Path, monkeypatch: pytest.MonkeyP
     assert (made.packed, made.unpacked) == (made.path.stat().st_size, unpacked)
 
 
-def test_the_readme_speaks_to_the_systems_users(built: Path) -> None:
-    on_windows = opened(make(built, WINDOWS, "3.12", "3.13"))["README.txt"].decode()
+def test_the_readme_speaks_to_the_systems_users(stocked: Path) -> None:
+    on_windows = opened(make(stocked, WINDOWS, "3.12", "3.13"))["README.txt"].decode()
     assert "Double-click Start.bat" in on_windows
     assert "You need Python 3.12 or 3.13." in on_windows
     assert on_windows.count("\n") == on_windows.count("\r\n")
@@ -171,8 +179,8 @@ def test_the_readme_speaks_to_the_systems_users(built: Path) -> None:
             assert max(len(line) for line in filled.splitlines()) <= 110
 
 
-def test_notebooks_hold_nothing_for_instructors_and_ask_to_install_nothing(built: Path) -> None:
-    files = opened(make(built, LINUX, "3.12"))
+def test_notebooks_hold_nothing_for_instructors_and_ask_to_install_nothing(stocked: Path) -> None:
+    files = opened(make(stocked, LINUX, "3.12"))
     texts = {name: text.decode() for name, text in files.items() if name.startswith("notebooks/")}
     for name, text in texts.items():
         assert not [secret for secret in SECRETS if secret in text], name
@@ -192,8 +200,8 @@ def test_ours_ask_to_install_nothing_either(project: Path, tmp_path: Path) -> No
     assert not [name for name, text in made.items() if "BEGIN INSTRUCTORS" in text or "HIDDEN" in text]
 
 
-def test_the_settings_are_those_of_make_lab_for_jupyterlab(built: Path) -> None:
-    files = opened(make(built, LINUX, "3.12"))
+def test_the_settings_are_those_of_make_lab_for_jupyterlab(stocked: Path) -> None:
+    files = opened(make(stocked, LINUX, "3.12"))
     kept = json.loads(files["inside/jupyter/labconfig/default_setting_overrides.json"])
     ours = lab.SETTINGS["labconfig", "default_setting_overrides"]
     assert kept == {name: ours[name] for name in ours if "docmanager" not in name}
@@ -207,13 +215,13 @@ def test_a_package_that_would_give_answers_away_stops_it(built: Path) -> None:
         make(built, LINUX, "3.12")
 
 
-def test_a_failure_leaves_the_last_good_kit(built: Path, tmp_path: Path) -> None:
-    last = make(built, LINUX, "3.12").path
+def test_a_failure_leaves_the_last_good_kit(stocked: Path) -> None:
+    last = make(stocked, LINUX, "3.12").path
     before = last.read_bytes()
-    (built / "requirements.txt").write_text("tool==1.1  # for labs\n", encoding="utf-8")
-    record(built, "A version without wheels")
+    (stocked / "requirements.txt").write_text("tool==1.1  # for labs\n", encoding="utf-8")
+    record(stocked, "A version without wheels")
     with pytest.raises(EditionError, match=r"(?s)Linux \(x64\), Python 3\.12 was not made.*tool==1\.1"):
-        make(built, LINUX, "3.12")
+        make(stocked, LINUX, "3.12")
     assert last.read_bytes() == before
     assert {path.name for path in last.parent.iterdir()} == {last.name, f"{last.name}.sha256", "wheels"}
 
@@ -224,9 +232,9 @@ def test_without_a_book_it_says_what_to_do(repository: Path) -> None:
 
 
 def test_the_command_prints_a_line_with_sizes_for_each_kit(
-    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    stocked: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "ROOT", built)
+    monkeypatch.setattr(command, "ROOT", stocked)
     assert command.main(["kit", "--system", "linux-x64"]) == 0
     *_, line = capsys.readouterr().out.splitlines()
     assert line.split() == ["not-a-surge-kit-linux-x64.zip", *(["0", "MB"] * 3)]

@@ -7,6 +7,8 @@ import contextlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import altair as alt
@@ -24,16 +26,24 @@ class Run:
 
 def run_cell(source: str, names: dict[str, Any]) -> tuple[Any, str]:
     """Run a cell and return its last expression and what it printed; an error counts as a value."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         try:
-            exec(compile(tree, "cell", "exec"), names)
-            value = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
+            statements, last = compiled(source)
+            exec(statements, names)
+            value = eval(last, names) if last else None
         except Exception as error:
             value = error
     return value, said.getvalue()
+
+
+@lru_cache(maxsize=1024)  # most cells are the same in every variant
+def compiled(source: str) -> tuple[CodeType, CodeType | None]:
+    """Return a cell's statements, and its last expression if it ends in one."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    value = compile(ast.Expression(last.value), "cell", "eval") if last else None
+    return compile(tree, "cell", "exec"), value
 
 
 def run(

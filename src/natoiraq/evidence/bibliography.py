@@ -10,8 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pybtex.exceptions import PybtexError
-
 from .places import BIB, Stamp, stamp
 from .problems import EvidenceError, shown
 
@@ -58,6 +56,8 @@ class Sources(Mapping[str, Source]):
         self._known: dict[str, Source] = {}
 
     def __getitem__(self, key: str) -> Source:
+        from pybtex.exceptions import PybtexError
+
         if key not in self._known:
             entry = self._entries[key]
             try:
@@ -89,6 +89,7 @@ def sources(bib: Path | None = None) -> Sources:
 @lru_cache(maxsize=8)
 def _read(key: Stamp) -> Sources:
     from pybtex.database.input.bibtex import Parser
+    from pybtex.exceptions import PybtexError
 
     path = key[0]
     try:
