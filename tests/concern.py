@@ -22,7 +22,7 @@ from tests.conftest import ROOT, SLOW
 
 # The first pattern that a file matches gives its room's tests.
 OTHERS: Final = {
-    "data/*": ("tests/evidence", "tests/charts", "tests/models"),
+    "data/*": ("tests/evidence", "tests/models", "tests/facts", "tests/charts"),
     "book/references.bib": ("tests/evidence",),
     "book/*": ("tests/notebooks", "tests/site/test_contents.py", "tests/site/test_pages.py"),
     "exercises/*": ("tests/exercises",),

@@ -9,7 +9,7 @@ import pytest
 
 from natoiraq import evidence
 from natoiraq.evidence import fact
-from natoiraq.evidence.derived.framing import CODES
+from natoiraq.facts.framing import CODES
 
 CAVEATS = ("says_incremental", "says_conditions_based", "says_iraqi_request_or_consent")
 SIZES = ("mentions_4000", "mentions_500", "headline_number")

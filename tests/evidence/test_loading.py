@@ -18,7 +18,7 @@ def _run(code: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("heavy", ["jsonschema", "pybtex", "altair"])
+@pytest.mark.parametrize("heavy", ["jsonschema", "pybtex", "altair", "natoiraq.facts", "natoiraq.models"])
 def test_importing_and_loading_stay_light(heavy: str) -> None:
     code = "import sys; from natoiraq import evidence; evidence.load('events')"
     assert _run(f"{code}; print({heavy!r} in sys.modules)") == "False"

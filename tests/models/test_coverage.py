@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from natoiraq.charts.framing import ELEMENTS
-from natoiraq.evidence.derived.framing import recoded
+from natoiraq.facts.framing import recoded
 from natoiraq.models import coverage
 from natoiraq.models.proportions import cohen_kappa, gwet_ac1
 

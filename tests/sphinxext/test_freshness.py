@@ -60,7 +60,7 @@ EDITED = {
     "src/natoiraq/charts/new_subject.py": EVERYTHING,
     "src/natoiraq/charts/outline.geojson": EVERYTHING,
     "src/natoiraq/models/scoring.py": EVERYTHING,
-    "src/natoiraq/evidence/derived/counts.py": EVERYTHING,
+    "src/natoiraq/facts/counts.py": EVERYTHING,
     "src/natoiraq/labs/timeline.py": EVERYTHING,  # a cell imports it
     "src/natoiraq/kernels/running.py": EVERYTHING,
     # Directives run on these.

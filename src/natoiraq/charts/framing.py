@@ -10,7 +10,7 @@ import pandas as pd
 from natoiraq.charts import theme
 from natoiraq.charts.catalogue import catalogued
 from natoiraq.charts.publish import Follow, Published, publish
-from natoiraq.evidence.derived.framing import CAVEATS
+from natoiraq.facts.framing import CAVEATS
 from natoiraq.models import coverage
 
 NUMBER: Final = "The number"

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from . import descriptor, house
-from .derived import calculation, members
+from .calculations import calculation, members
 from .descriptor import Table, table_names
 from .places import Stamp, stamp
 from .problems import EvidenceError, suggest
@@ -71,7 +71,7 @@ def fact(fact_id: str) -> Fact:
     ----------
     fact_id
         ``table:row-id`` takes the row's value, low and high; ``table:row-id.field`` another number or date of
-        that row; ``derived:name`` a calculation from `derived`.
+        that row; ``derived:name`` a calculation from `natoiraq.facts`.
 
     Raises
     ------

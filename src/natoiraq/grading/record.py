@@ -16,7 +16,7 @@ from natoiraq.fingerprint import fingerprint
 from natoiraq.grading.job import Job, Part, Result
 from natoiraq.grading.storage import write_whole
 
-_JUDGING: Final = ("charts", "checks", "evidence", "grading", "labs", "models")
+_JUDGING: Final = ("charts", "checks", "evidence", "facts", "grading", "labs", "models")
 
 
 @dataclass(frozen=True)

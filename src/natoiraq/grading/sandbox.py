@@ -24,6 +24,7 @@ SEEN: Final = (
     "charts",
     "checks",
     "evidence",
+    "facts",
     "labs",
     "models",
     "primer.py",

@@ -11,6 +11,7 @@ PRELOADED: Final = (
     "natoiraq.charts",
     "natoiraq.checks",
     "natoiraq.evidence",
+    "natoiraq.facts",
     "natoiraq.models",
     "numpy",
     "pandas",

@@ -12,6 +12,7 @@ import ipykernel.ipkernel
 import ipykernel.kernelapp  # noqa: F401
 import vl_convert  # noqa: F401
 
+import natoiraq.facts  # noqa: F401
 from natoiraq import evidence
 from natoiraq.charts.catalogue import catalogue
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from natoiraq.evidence.derived.framing import (
+from natoiraq.facts.framing import (
     before_the_brief,
     elsewhere,
     fair_subset,

@@ -16,7 +16,7 @@ NAME: Final = f"natoiraq-{__version__}-py3-none-any.whl"
 # `natoiraq` goes in to say that it is for authors.
 PARTS: Final = (
     *("__init__.py", "__main__.py", "py.typed", "primer.py", "session.py"),
-    *("evidence", "models", "charts", "labs", "checks"),
+    *("evidence", "models", "facts", "charts", "labs", "checks"),
 )
 BESIDE: Final = ("pyproject.toml", "README.md", "LICENSE", "data", "book/references.bib")
 

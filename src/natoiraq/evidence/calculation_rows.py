@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .. import dates
-from ..dates import PartialDate
-from ..problems import EvidenceError, suggest
-from ..tables import load
-from .registry import Result
+from . import dates
+from .calculations import Result
+from .dates import PartialDate
+from .problems import EvidenceError, suggest
+from .tables import load
 
 
 def row(table: str, row_id: str) -> pd.DataFrame:

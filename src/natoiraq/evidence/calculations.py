@@ -1,14 +1,22 @@
-"""The register of derived facts: named calculations that carry the rows they rest on."""
+"""The register of derived facts: named calculations that carry the rows they rest on.
+
+The calculations themselves stand above the models, in a package that is imported at the first question: who
+only loads tables imports no model.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from importlib import import_module
+from typing import Final, NamedTuple
 
 import pandas as pd
 
-from ..dates import PartialDate
+from .dates import PartialDate
+
+FACTS: Final = "natoiraq.facts"
+"""The package that registers the calculations when it is imported."""
 
 
 class Result(NamedTuple):
@@ -62,7 +70,7 @@ class Derived:
         return self.compute(name.removesuffix(f"-{self.name}")) if self.each else self.compute()
 
 
-REGISTRY: dict[str, Derived] = {}
+_REGISTRY: dict[str, Derived] = {}
 
 
 def derived(
@@ -83,7 +91,7 @@ def derived(
 
     def register(function: Callable[..., Result]) -> Callable[..., Result]:
         name = function.__name__.replace("_", "-")
-        REGISTRY[name] = Derived(name, what, unit, function, each)
+        _REGISTRY[name] = Derived(name, what, unit, function, each)
         return function
 
     return register
@@ -91,11 +99,20 @@ def derived(
 
 def calculation(name: str) -> Derived | None:
     """Return the calculation of the derived fact called `name`, None if there is no such fact."""
-    return next((each for each in REGISTRY.values() if each.has(name)), None)
+    return next((each for each in _registered() if each.has(name)), None)
 
 
 def members() -> Iterator[tuple[str, Derived]]:
     """Yield every name a derived fact can have, with its calculation."""
-    for calculation in REGISTRY.values():
+    for calculation in _registered():
         for name in calculation.names():
             yield name, calculation
+
+
+def _registered() -> list[Derived]:
+    """Return all calculations.
+
+    An error in the package passes through, at each question: Python keeps no module that failed.
+    """
+    import_module(FACTS)
+    return [*_REGISTRY.values()]

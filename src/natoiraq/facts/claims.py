@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..tables import load
-from .registry import Result, derived
+from natoiraq.evidence.calculations import Result, derived
+from natoiraq.evidence.tables import load
 
 
 @derived("points of the brief checked against other sources", "points")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from .. import dates
-from ..tables import load
-from .registry import Result, derived
-from .rows import date, row, span
+from natoiraq.evidence import dates
+from natoiraq.evidence.calculation_rows import date, row, span
+from natoiraq.evidence.calculations import Result, derived
+from natoiraq.evidence.tables import load
 
 
 @derived("commanders of NMI so far", "commanders")

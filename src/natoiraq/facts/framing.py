@@ -6,9 +6,9 @@ from typing import Final
 
 import pandas as pd
 
-from .. import descriptor
-from ..tables import load
-from .registry import Result, derived
+from natoiraq.evidence import descriptor
+from natoiraq.evidence.calculations import Result, derived
+from natoiraq.evidence.tables import load
 
 BRIEF: Final = pd.Timestamp("2021-03-05")
 """The day the brief appeared; what came later may echo it."""

@@ -6,9 +6,9 @@ from typing import Final
 
 import pandas as pd
 
-from ..tables import load
-from .registry import Result, derived
-from .rows import row
+from natoiraq.evidence.calculation_rows import row
+from natoiraq.evidence.calculations import Result, derived
+from natoiraq.evidence.tables import load
 
 # Forecaster -> probability of a statement that is true, and of one that is false, if nothing changes.
 _SAYS: Final = {"coin": (0.5, 0.5), "nothing-changes": (1.0, 0.0), "probably-nothing-changes": (0.75, 0.25)}

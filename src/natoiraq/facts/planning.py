@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..tables import load
-from .registry import Result, derived
-from .rows import row
+from natoiraq.evidence.calculation_rows import row
+from natoiraq.evidence.calculations import Result, derived
+from natoiraq.evidence.tables import load
 
 _NOW = "nmi-2021-02-18-deployed"
 _ANNOUNCED = "nmi-2021-02-18-announced"
