@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from natoiraq.charts.framing import ELEMENTS
-from natoiraq.facts.framing import recoded
 from natoiraq.models import coverage
 from natoiraq.models.proportions import cohen_kappa, gwet_ac1
 
@@ -61,7 +60,7 @@ def test_every_element_of_the_fair_subset_was_compared_with_the_report() -> None
 @pytest.mark.parametrize("code", KAPPA)
 def test_kappas_equal_those_of_the_report(code: str) -> None:
     both, blind, other = KAPPA[code]
-    rows = recoded()
+    rows = coverage.recoded()
     passes = (rows[f"{code}_{nth}"].astype(str).tolist() for nth in ("first", "second"))
     assert cohen_kappa(*passes) == pytest.approx(both, abs=0.0005)
     assert coverage.reliability(code, "blind")["kappa"] == pytest.approx(blind, abs=0.0005)
@@ -70,7 +69,7 @@ def test_kappas_equal_those_of_the_report(code: str) -> None:
 
 @pytest.mark.parametrize("code", AC1)
 def test_ac1_equals_that_of_the_report(code: str) -> None:
-    rows = recoded()
+    rows = coverage.recoded()
     passes = (rows[f"{code}_{nth}"].astype(str).tolist() for nth in ("first", "second"))
     assert gwet_ac1(*passes) == pytest.approx(AC1[code], abs=0.0005)
 

@@ -10,8 +10,10 @@ from natoiraq.models import assumptions
 from natoiraq.models.force_planning import (
     break_even,
     force_plan,
+    least_share,
     people_after_growth,
     sensitivity,
+    settings,
     withdrawal,
 )
 
@@ -65,7 +67,7 @@ def test_the_loss_of_the_coalition_is_bounded_by_its_share() -> None:
         assert (
             withdrawal(np, enablers_per_adviser=enablers, coalition_share=shares)["factor"] < endless + 1e-9
         ).all()
-    assert evidence.fact("derived:model-withdrawal-share").value == 87.5
+    assert least_share(size_now=500, target=4000) == 87.5
     assert withdrawal(np, enablers_per_adviser=1e9, coalition_share=87.5)["factor"] == pytest.approx(8)
 
 
@@ -96,51 +98,9 @@ def test_the_sensitivity_is_ordered_and_names_every_assumption() -> None:
     assert table[["at_low", "at_high"]].max(axis=None) < assumptions("force_planning")["target"].value
 
 
-def test_the_derived_facts_are_the_models() -> None:
-    """The evidence cannot import the model: this holds its arithmetic to the model's."""
-    known = assumptions("force_planning")
-
-    def at(end: str, **others: float) -> float:
-        wanted = ("advisers_later", "enablers_per_adviser", "coalition_share_later")
-        return people_after_growth(**{name: getattr(known[name], end) for name in wanted} | others)
-
-    def fact(name: str) -> float | None:
-        return evidence.fact(f"derived:model-{name}").value
-
-    low, high = known["coalition_share_later"].low, known["coalition_share_later"].high
-    assert fact("wanted") == round(people_after_growth())
-    assert fact("wanted-least") == round(at("low", coalition_share_later=high))
-    assert fact("wanted-most") == round(at("high", coalition_share_later=low))
-    middle = {name: each.value for name, each in known.items() if name != "target"}
-    share = known["coalition_share_now"]
-    for suffix, enablers in (
-        ("", known["enablers_per_adviser"].value),
-        ("-light", known["enablers_per_adviser"].low),
-        ("-heavy", known["enablers_per_adviser"].high),
-    ):
-        start = force_plan(np, 0, **{**middle, "enablers_per_adviser": enablers})
-        factor = withdrawal(np, enablers_per_adviser=enablers, coalition_share=share.value)["factor"]
-        assert fact(f"advisers-now{suffix}") == round(float(start["advisers"]))
-        assert fact(f"withdrawal-size{suffix}") == round(float(start["wanted"] * factor))
-    enablers_each = known["enablers_per_adviser"]
-    needed = break_even(
-        np,
-        target=known["target"].value,
-        enablers_per_adviser=enablers_each.value,
-        coalition_share=known["coalition_share_later"].value,
-    )["advisers"]
-    assert fact("advisers-for-target") == round(float(needed))
-    for name, end in (("withdrawal-factor", "value"), ("withdrawal-most", "high")):
-        factor = withdrawal(
-            np, enablers_per_adviser=getattr(enablers_each, end), coalition_share=getattr(share, end)
-        )["factor"]
-        assert fact(name) == pytest.approx(float(factor), abs=0.05)
-
-
 def test_the_words_of_the_chapter_hold() -> None:
     """In words: twice the advisers, more than a third without a bed, eight times the mission."""
-    known = {name: each.value for name, each in assumptions("force_planning").items()}
-    target = known.pop("target")
+    known, target = settings(), assumptions("force_planning")["target"].value
     start, end = force_plan(np, 0, **known), force_plan(np, known["ramp"], **known)
     assert end["advisers"] == pytest.approx(2 * start["advisers"])
     assert end["without_bed"] / end["wanted"] > 1 / 3

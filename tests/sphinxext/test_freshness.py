@@ -296,3 +296,8 @@ def test_no_kernel_imports_a_part_that_does_not_count() -> None:
     imported = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert {"charts", "evidence", "kernels", "labs"} <= set(imported)
     assert set(imported) <= {part.stem for part in reach.parts(["kernels"], [IMPORTED])}
+
+
+def test_computed_facts_count_wherever_the_evidence_does() -> None:
+    """The evidence names their package and imports it at the first question."""
+    assert {"facts", "models"} <= {part.stem for part in reach.parts(["evidence"])}

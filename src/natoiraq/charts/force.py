@@ -15,17 +15,12 @@ from natoiraq.charts.expressions import VEGA, slider, symbol, written
 from natoiraq.charts.layers import layered, level
 from natoiraq.charts.publish import Follow, Published, publish
 from natoiraq.models import Assumption, assumptions
-from natoiraq.models.force_planning import break_even, force_plan, sensitivity, withdrawal
+from natoiraq.models.force_planning import break_even, force_plan, sensitivity, settings, withdrawal
 
 YEARS: Final = 6
 OURS: Final = "Source: this module’s own model, not NATO’s; each assumption and its reason stand in the table"
 SLIDERS: Final = ("advisers_later", "enablers_per_adviser", "coalition_share_later", "living_space", "ramp")
 GROUPS: Final = ["Advisers", "NATO’s own enablers"]
-
-
-def middle() -> dict[str, float]:
-    """Return the middle value of every argument of the model."""
-    return {name: each.value for name, each in assumptions("force_planning").items() if name != "target"}
 
 
 def plan_expressions() -> dict[str, str]:
@@ -34,7 +29,7 @@ def plan_expressions() -> dict[str, str]:
 
 
 def _symbols() -> dict[str, Any]:
-    return {name: symbol(name) if name in SLIDERS else value for name, value in middle().items()}
+    return {name: symbol(name) if name in SLIDERS else value for name, value in settings().items()}
 
 
 def whole(value: Any) -> Any:
@@ -60,7 +55,7 @@ def planner() -> Published:
     target = known["target"].value
     years = pd.DataFrame({"year": range(YEARS + 1)})
     start = {
-        name: whole(people) for name, people in force_plan(np, years["year"].to_numpy(), **middle()).items()
+        name: whole(people) for name, people in force_plan(np, years["year"].to_numpy(), **settings()).items()
     }
     end = {name: int(people[-1]) for name, people in start.items()}
     table = pd.DataFrame({"Year": years["year"], **{name: start[key] for name, key in PLAN_COLUMNS.items()}})
@@ -303,7 +298,7 @@ def what_moves_the_answer() -> Published:
     known = assumptions("force_planning")
     all_rows = sensitivity()
     rows = all_rows[all_rows["swing"] > 0].copy()
-    base_case, target = float(force_plan(np, YEARS, **middle())["wanted"]), known["target"].value
+    base_case, target = float(force_plan(np, YEARS, **settings())["wanted"]), known["target"].value
     rows["label"] = ["\n".join(wrap(what, 24)) for what in rows["what"].str.capitalize()]
     rows["least"], rows["most"] = (
         rows[["at_low", "at_high"]].min(axis=1),

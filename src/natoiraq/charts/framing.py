@@ -10,7 +10,6 @@ import pandas as pd
 from natoiraq.charts import theme
 from natoiraq.charts.catalogue import catalogued
 from natoiraq.charts.publish import Follow, Published, publish
-from natoiraq.facts.framing import CAVEATS
 from natoiraq.models import coverage
 
 NUMBER: Final = "The number"
@@ -199,8 +198,8 @@ def co_mentions() -> pd.DataFrame:
     found = []
     for group in (coverage.FAIR, coverage.ABROAD):
         rows = coverage.groups()[group]
-        stated = rows[list(CAVEATS)]
-        caveats = {ELEMENTS[code][0]: rows[code] for code in reversed(CAVEATS)}
+        stated = rows[list(coverage.CAVEATS)]
+        caveats = {ELEMENTS[code][0]: rows[code] for code in reversed(coverage.CAVEATS)}
         caveats |= {"At least one": stated.any(axis=1), "All three": stated.all(axis=1)}
         for name, column in caveats.items():
             for kind, chosen in ((WITH, rows["mentions_4000"]), (WITHOUT, ~rows["mentions_4000"])):

@@ -95,7 +95,7 @@ def outcomes() -> Published:
 def scores() -> pd.DataFrame:
     """Return each naive forecaster's Brier score twice: on all settled statements, and without the five."""
     rows = forecasters.settled(evidence.load("forecasts"))
-    found = rows[~rows["rests_on_absence"].astype(bool)]
+    found = forecasters.on_something_found(rows)
     both = {ALL: forecasters.naive_scores(rows), FOUND: forecasters.naive_scores(found)}
     return pd.DataFrame(both).rename_axis("forecaster").reset_index()
 

@@ -6,23 +6,34 @@ from typing import Final
 
 import pandas as pd
 
-from natoiraq.evidence.calculation_rows import row
 from natoiraq.evidence.calculations import Result, derived
 from natoiraq.evidence.tables import load
+from natoiraq.models import forecasters
+from natoiraq.models.scoring import base_rate
 
-# Forecaster -> probability of a statement that is true, and of one that is false, if nothing changes.
-_SAYS: Final = {"coin": (0.5, 0.5), "nothing-changes": (1.0, 0.0), "probably-nothing-changes": (0.75, 0.25)}
-_STEPS: Final = ("nmi-2021-03-05-planned-150-brief", "nmi-2021-03-05-planned-70-brief")
-
-
-def _settled(*, found_only: bool = False) -> pd.DataFrame:
-    rows = load("forecasts")
-    rows = rows[rows["outcome"].isin(["yes", "no"])]
-    return rows[~rows["rests_on_absence"].astype(bool)] if found_only else rows
+_FORECASTERS: Final = {
+    "coin": forecasters.COIN,
+    "nothing-changes": forecasters.NOTHING,
+    "probably-nothing-changes": forecasters.PROBABLY,
+}
 
 
-def _happened(rows: pd.DataFrame) -> pd.Series[bool]:
-    return rows["outcome"].astype(str) == "yes"
+def _settled() -> pd.DataFrame:
+    return forecasters.settled(load("forecasts"))
+
+
+def _found() -> pd.DataFrame:
+    return forecasters.on_something_found(_settled())
+
+
+def _denied() -> pd.DataFrame:
+    rows = _settled()
+    return rows[~rows["if_nothing_changed"].astype(bool)]
+
+
+def _came_true(rows: pd.DataFrame) -> Result:
+    """Return the base rate in per cent."""
+    return Result((rows,), 100 * base_rate(rows["happened"]))
 
 
 @derived("statements drawn from the brief", "statements")
@@ -43,99 +54,72 @@ def forecasts_settled() -> Result:
 def forecasts_not_true() -> Result:
     """Count the statements whose outcome is no."""
     rows = _settled()
-    rows = rows[~_happened(rows)]
+    rows = rows[~rows["happened"]]
     return Result((rows,), len(rows))
 
 
 @derived("statements whose outcome does not rest on finding nothing", "statements")
 def forecasts_found() -> Result:
     """Count the settled statements without the verdicts that rest on absence of evidence."""
-    rows = _settled(found_only=True)
+    rows = _found()
     return Result((rows,), len(rows))
 
 
 @derived("share of the settled statements that came true", "%")
 def forecast_base_rate() -> Result:
     """Return the base rate in per cent."""
-    rows = _settled()
-    return Result((rows,), float(100 * _happened(rows).mean()))
+    return _came_true(_settled())
 
 
 @derived("the same share without the verdicts that rest on absence", "%")
 def forecast_base_rate_found() -> Result:
     """Return the base rate of the verdicts that rest on something found, in per cent."""
-    rows = _settled(found_only=True)
-    return Result((rows,), float(100 * _happened(rows).mean()))
+    return _came_true(_found())
 
 
 @derived("statements on which “nothing changes” was right", "statements")
 def nothing_changes_right() -> Result:
     """Count the settled statements that came out as if nothing had changed."""
     rows = _settled()
-    right = _happened(rows) == rows["if_nothing_changed"].astype(bool)
+    right = rows["happened"] == rows["if_nothing_changed"].astype(bool)
     return Result((rows[right],), int(right.sum()))
 
 
 @derived("settled statements to which “nothing changes” gives 0%", "statements")
 def nothing_changes_denied() -> Result:
     """Count the settled statements that ask for a change."""
-    rows = _settled()
-    rows = rows[~rows["if_nothing_changed"].astype(bool)]
+    rows = _denied()
     return Result((rows,), len(rows))
 
 
 @derived("share of the statements given 0% by “nothing changes” that came true", "%")
 def nothing_changes_denied_yet_true() -> Result:
     """Return how many of the changes it ruled out came all the same, in per cent."""
-    rows = _settled()
-    rows = rows[~rows["if_nothing_changed"].astype(bool)]
-    return Result((rows,), float(100 * _happened(rows).mean()))
+    return _came_true(_denied())
 
 
-def _forecasters() -> dict[str, str]:
-    return {who: f"“{who.replace('-', ' ')}”" for who in _SAYS}
+def _names() -> dict[str, str]:
+    return {who: f"“{who.replace('-', ' ')}”" for who in _FORECASTERS}
 
 
-@derived("Brier score of the forecaster {}; 0 is best", each=_forecasters)
+@derived("Brier score of the forecaster {}; 0 is best", each=_names)
 def brier(who: str) -> Result:
     """Return a naive forecaster's score on all settled statements."""
     return _score(who, _settled())
 
 
-@derived("Brier score of the forecaster {} without the verdicts that rest on absence", each=_forecasters)
+@derived("Brier score of the forecaster {} without the verdicts that rest on absence", each=_names)
 def brier_found(who: str) -> Result:
     """Return a naive forecaster's score on the verdicts that rest on something found."""
-    return _score(who, _settled(found_only=True))
+    return _score(who, _found())
 
 
-@derived("Brier score of the forecaster {} had two unseen events come", each=_forecasters)
+@derived("Brier score of the forecaster {} had two unseen events come", each=_names)
 def brier_two_unseen(who: str) -> Result:
-    """Return a naive forecaster's score with the first two verdicts that rest on absence turned round."""
+    """Return a naive forecaster's score with two of the verdicts that rest on absence turned round."""
     rows = _settled()
-    doubtful = rows.index[rows["rests_on_absence"].astype(bool)][:2]
-    outcome = rows["outcome"].astype(str).where(~rows.index.isin(doubtful), "yes")
-    return _score(who, rows.assign(outcome=outcome))
+    return Result((rows,), float(forecasters.if_unseen(rows)[_FORECASTERS[who]].loc[2]))
 
 
 def _score(who: str, rows: pd.DataFrame) -> Result:
-    """Return the mean squared distance; evidence imports no model, so a test holds it equal to theirs."""
-    if_true, if_false = _SAYS[who]
-    said = rows["if_nothing_changed"].astype(bool).map({True: if_true, False: if_false}).astype(float)
-    return Result((rows,), float(((said - _happened(rows)) ** 2).mean()))
-
-
-@derived("size of NMI after the growth the brief expected in 2021, from NATO’s starting figure", "personnel")
-def expected_from_nato() -> Result:
-    """Add the brief's two steps to the size that the Secretary General gave."""
-    return _grown("nmi-2021-02-18-deployed")
-
-
-@derived("size of NMI after the growth the brief expected in 2021, from Iraq’s starting figure", "personnel")
-def expected_from_iraq() -> Result:
-    """Add the brief's two steps to the size that the Iraqi National Security Adviser gave."""
-    return _grown("nmi-2021-03-10-deployed")
-
-
-def _grown(start: str) -> Result:
-    rows = tuple(row("headcounts", name) for name in (start, *_STEPS))
-    return Result(rows, sum(int(each["value"].iloc[0]) for each in rows))
+    return Result((rows,), float(forecasters.naive_scores(rows)[_FORECASTERS[who]]))

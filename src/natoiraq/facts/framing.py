@@ -1,4 +1,4 @@
-"""Derived facts on the news items of February and March 2021, and the subsets that test the brief."""
+"""Derived facts on the news items of February and March 2021, and on the subsets that test the brief."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import pandas as pd
 from natoiraq.evidence import descriptor
 from natoiraq.evidence.calculations import Result, derived
 from natoiraq.evidence.tables import load
-
-BRIEF: Final = pd.Timestamp("2021-03-05")
-"""The day the brief appeared; what came later may echo it."""
+from natoiraq.models.coverage import CAVEATS, elsewhere, fair_subset, recoded
 
 CODES: Final = {
     "number": "mentions_4000",
@@ -28,35 +26,8 @@ CODES: Final = {
 }
 """Thing that an item can say -> its code."""
 
-CAVEATS: Final = ("says_incremental", "says_conditions_based", "says_iraqi_request_or_consent")
-"""The limits that the Secretary General named."""
-
 REST: Final = tuple(code for code in CODES.values() if code.startswith("says_"))
 FRAMES: Final = ("surge", "gradual", "neutral-report", "occupation-or-threat", "burden-sharing", "other")
-
-
-def items() -> pd.DataFrame:
-    """Return the news items without the brief and its repost: they would be evidence for themselves."""
-    rows = load("news_items")
-    return rows[~rows["flag"].isin(["source_brief", "source_brief_copy"])]
-
-
-def before_the_brief() -> pd.DataFrame:
-    """Return the items of up to 4 March 2021."""
-    rows = items()
-    return rows[rows["date"] < BRIEF]
-
-
-def fair_subset() -> pd.DataFrame:
-    """Return the items of Iraqi outlets up to 4 March 2021: the fair test of "inside Iraq"."""
-    rows = before_the_brief()
-    return rows[rows["outlet_country"] == "Iraq"]
-
-
-def elsewhere() -> pd.DataFrame:
-    """Return the items of other outlets up to 4 March 2021."""
-    rows = before_the_brief()
-    return rows[rows["outlet_country"] != "Iraq"]
 
 
 def _counted(value: float) -> Result:
@@ -202,19 +173,6 @@ def _one_a_text() -> pd.DataFrame:
 def _with_number() -> pd.DataFrame:
     rows = fair_subset()
     return rows[rows["mentions_4000"]]
-
-
-def recoded(half: str | None = None) -> pd.DataFrame:
-    """Return the items coded twice, codes of both passes side by side (suffixes _first and _second).
-
-    Parameters
-    ----------
-    half
-        "blind", "not_strictly_blind", or none for both.
-    """
-    second = load("news_recoding")
-    rows = second.merge(load("news_items"), on="id", suffixes=("_second", "_first"))
-    return rows if half is None else rows[rows["half"] == half]
 
 
 @derived("news items coded twice", "items")

@@ -1,16 +1,25 @@
-"""Derived facts on growth announced and expected, and on what the force-planning model makes of them.
-
-The model itself lives in `natoiraq.models.force_planning`, which reads this package and so cannot be read
-from here; a test holds these results equal to it.
-"""
+"""Derived facts on growth announced and expected, and on what the force-planning model makes of them."""
 
 from __future__ import annotations
 
+from typing import Final
+
+import numpy as np
 import pandas as pd
 
 from natoiraq.evidence.calculation_rows import row
 from natoiraq.evidence.calculations import Result, derived
 from natoiraq.evidence.tables import load
+from natoiraq.models.assumptions import assumptions
+from natoiraq.models.force_planning import (
+    End,
+    break_even,
+    force_plan,
+    least_share,
+    people_after_growth,
+    settings,
+    withdrawal,
+)
 
 _NOW = "nmi-2021-02-18-deployed"
 _ANNOUNCED = "nmi-2021-02-18-announced"
@@ -57,8 +66,29 @@ def expected_share_of_announced() -> Result:
 @derived("size of NMI after the growth that the brief expected in 2021", "personnel")
 def size_expected() -> Result:
     """Return NATO's figure of February 2021 and both additions."""
-    rows = (_start(), *_expected())
+    return _grown(_start())
+
+
+@derived("size of NMI after the growth the brief expected in 2021, from NATO’s starting figure", "personnel")
+def expected_from_nato() -> Result:
+    """Add the brief's two steps to the size that the Secretary General gave."""
+    return _grown(_start())
+
+
+@derived("size of NMI after the growth the brief expected in 2021, from Iraq’s starting figure", "personnel")
+def expected_from_iraq() -> Result:
+    """Add the brief's two steps to the size that the Iraqi National Security Adviser gave."""
+    return _grown(row("headcounts", "nmi-2021-03-10-deployed"))
+
+
+def _grown(start: pd.DataFrame) -> Result:
+    rows = (start, *_expected())
     return Result(rows, sum(map(_people, rows)))
+
+
+_AFTER_GROWTH: Final = ("advisers_later", "enablers_per_adviser", "coalition_share_later")
+_AT_THE_START: Final = ("size_now", "enablers_per_adviser", "coalition_share_now")
+_LEFT: Final = ("enablers_per_adviser", "coalition_share_now")
 
 
 def _assumed(*parameters: str) -> pd.DataFrame:
@@ -66,97 +96,83 @@ def _assumed(*parameters: str) -> pd.DataFrame:
     return rows[(rows["model"] == "force_planning") & rows["parameter"].isin(parameters)]
 
 
-def _at(end: str, parameter: str) -> float:
-    return float(_assumed(parameter)[end].iloc[0])
+def _target() -> float:
+    return assumptions("force_planning")["target"].value
 
 
-def _per_adviser(enablers: float, share: float) -> float:
-    return 1 + enablers * (1 - share / 100)
-
-
-_WANTED = ("advisers_later", "enablers_per_adviser", "coalition_share_later")
-
-
-def _wanted(advisers: float, enablers: float, share: float) -> Result:
-    return Result((_assumed(*_WANTED),), round(advisers * _per_adviser(enablers, share)))
+def _wanted(**ends: End) -> Result:
+    return Result((_assumed(*_AFTER_GROWTH),), round(people_after_growth(**settings(**ends))))
 
 
 @derived("people that the model wants with every assumption in the middle", "personnel")
 def model_wanted() -> Result:
     """Return advisers and their enablers, all from the middle values."""
-    return _wanted(*(_at("value", each) for each in _WANTED))
+    return _wanted()
 
 
 @derived("people that the model wants with every assumption at the end that asks for fewest", "personnel")
 def model_wanted_least() -> Result:
     """Return few advisers with few enablers, half of them the coalition's."""
-    return _wanted(
-        _at("low", "advisers_later"), _at("low", "enablers_per_adviser"), _at("high", "coalition_share_later")
-    )
+    return _wanted(advisers_later="low", enablers_per_adviser="low", coalition_share_later="high")
 
 
 @derived("people that the model wants with every assumption at the end that asks for most", "personnel")
 def model_wanted_most() -> Result:
     """Return many advisers with many enablers, all of them NATO's."""
-    return _wanted(
-        _at("high", "advisers_later"),
-        _at("high", "enablers_per_adviser"),
-        _at("low", "coalition_share_later"),
-    )
+    return _wanted(advisers_later="high", enablers_per_adviser="high", coalition_share_later="low")
 
 
-_FITTED = ("size_now", "enablers_per_adviser", "coalition_share_now")
-
-
-def _fitted(end: str) -> Result:
+def _advisers_now(end: End) -> Result:
     """Return the advisers that make the known size, with the enablers at one end of their range."""
-    people = _per_adviser(_at(end, "enablers_per_adviser"), _at("value", "coalition_share_now"))
-    return Result((_assumed(*_FITTED),), round(_at("value", "size_now") / people))
+    start = force_plan(np, 0, **settings(enablers_per_adviser=end))
+    return Result((_assumed(*_AT_THE_START),), round(float(start["advisers"])))
 
 
 @derived("advisers at the start in the model, so that the mission has its known size", "personnel")
 def model_advisers_now() -> Result:
     """Return them for the middle number of enablers."""
-    return _fitted("value")
+    return _advisers_now("value")
 
 
 @derived("advisers at the start in the model, if each needs the fewest enablers", "personnel")
 def model_advisers_now_light() -> Result:
     """Return them for the low end."""
-    return _fitted("low")
+    return _advisers_now("low")
 
 
 @derived("advisers at the start in the model, if each needs the most enablers", "personnel")
 def model_advisers_now_heavy() -> Result:
     """Return them for the high end."""
-    return _fitted("high")
+    return _advisers_now("high")
 
 
 @derived("advisers at which the model reaches the size announced, all else in the middle", "personnel")
 def model_advisers_for_target() -> Result:
-    """Return the target over the people per adviser."""
-    used = ("target", "enablers_per_adviser", "coalition_share_later")
-    target, enablers, share = (_at("value", each) for each in used)
-    return Result((_assumed(*used),), round(target / _per_adviser(enablers, share)))
+    """Return the advisers at which people and target are even."""
+    used = settings()
+    enablers, share = used["enablers_per_adviser"], used["coalition_share_later"]
+    needed = break_even(np, target=_target(), enablers_per_adviser=enablers, coalition_share=share)
+    rows = _assumed("target", "enablers_per_adviser", "coalition_share_later")
+    return Result((rows,), round(float(needed["advisers"])))
 
 
-def _withdrawal(enablers: float, share: float) -> float:
-    return _per_adviser(enablers, 0) / _per_adviser(enablers, share)
-
-
-_LEFT = ("enablers_per_adviser", "coalition_share_now")
+def _factor(**ends: End) -> float:
+    """Return how many times larger the mission is without the coalition's enablers."""
+    used = settings(**ends)
+    enablers, share = used["enablers_per_adviser"], used["coalition_share_now"]
+    return float(withdrawal(np, enablers_per_adviser=enablers, coalition_share=share)["factor"])
 
 
 @derived("growth of the mission if only the coalition's enablers leave, middle assumptions", "times")
 def model_withdrawal_factor() -> Result:
     """Return people after the withdrawal over people before it."""
-    return Result((_assumed(*_LEFT),), _withdrawal(*(_at("value", each) for each in _LEFT)))
+    return Result((_assumed(*_LEFT),), _factor())
 
 
-def _left(end: str) -> Result:
+def _left(end: End) -> Result:
     """Return the starting size times that growth, with the enablers at one end of their range."""
-    factor = _withdrawal(_at(end, "enablers_per_adviser"), _at("value", "coalition_share_now"))
-    return Result((_assumed(*_FITTED),), round(_at("value", "size_now") * factor))
+    size = settings()["size_now"] * _factor(enablers_per_adviser=end)
+    return Result((_assumed(*_AT_THE_START),), round(size))
 
 
 @derived("size of the mission if only the coalition's enablers leave, middle assumptions", "personnel")
@@ -180,12 +196,12 @@ def model_withdrawal_size_heavy() -> Result:
 @derived("growth of the mission if only the coalition's enablers leave, both assumptions high", "times")
 def model_withdrawal_most() -> Result:
     """Return the largest such growth inside the ranges, to one decimal."""
-    return Result((_assumed(*_LEFT),), round(_withdrawal(*(_at("high", each) for each in _LEFT)), 1))
+    most = _factor(enablers_per_adviser="high", coalition_share_now="high")
+    return Result((_assumed(*_LEFT),), round(most, 1))
 
 
 @derived("share of enablers that must have been the coalition's for their loss alone to explain 4,000", "%")
 def model_withdrawal_share() -> Result:
-    """Return the share that no number of enablers can go below: 1 - start / target."""
-    used = ("size_now", "target")
-    size, target = (_at("value", each) for each in used)
-    return Result((_assumed(*used),), 100 * (1 - size / target))
+    """Return the share that no number of enablers can go below."""
+    share = least_share(size_now=settings()["size_now"], target=_target())
+    return Result((_assumed("size_now", "target"),), share)

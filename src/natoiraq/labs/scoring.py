@@ -30,7 +30,7 @@ def lab() -> Lab:
         for name, probability in read(own, set(given.index)).items():
             given[name] = probability
         given += (0.5 - given) * caution / 100
-        kept = settled[~settled["rests_on_absence"].astype(bool)] if found_only else settled
+        kept = forecasters.on_something_found(settled) if found_only else settled
         scores = forecasters.naive_scores(kept)
         scores[YOU] = scoring.brier_score(given[kept.index], kept["happened"])
         bars = scores.rename_axis("who").reset_index(name="score")

@@ -7,18 +7,42 @@ from typing import Final
 
 import pandas as pd
 
-from natoiraq.facts.framing import (
-    before_the_brief,
-    elsewhere,
-    fair_subset,
-    items,
-    recoded,
-)
+from natoiraq import evidence
 from natoiraq.models.proportions import agreement, cohen_kappa, gwet_ac1, wilson
+
+BRIEF: Final = pd.Timestamp("2021-03-05")
+"""The day the brief appeared; what came later may echo it."""
 
 FAIR: Final = "Iraq, to 4 March"
 ABROAD: Final = "Outside Iraq"
 ARAB_STATES: Final = ("Syria", "Lebanon", "Egypt", "Jordan", "United Arab Emirates", "Kuwait", "Bahrain")
+
+CAVEATS: Final = ("says_incremental", "says_conditions_based", "says_iraqi_request_or_consent")
+"""The limits that the Secretary General named."""
+
+
+def items() -> pd.DataFrame:
+    """Return the news items without the brief and its repost: they would be evidence for themselves."""
+    rows = evidence.load("news_items")
+    return rows[~rows["flag"].isin(["source_brief", "source_brief_copy"])]
+
+
+def before_the_brief() -> pd.DataFrame:
+    """Return the items of up to 4 March 2021."""
+    rows = items()
+    return rows[rows["date"] < BRIEF]
+
+
+def fair_subset() -> pd.DataFrame:
+    """Return the items of Iraqi outlets up to 4 March 2021: the fair test of "inside Iraq"."""
+    rows = before_the_brief()
+    return rows[rows["outlet_country"] == "Iraq"]
+
+
+def elsewhere() -> pd.DataFrame:
+    """Return the items of other outlets up to 4 March 2021."""
+    rows = before_the_brief()
+    return rows[rows["outlet_country"] != "Iraq"]
 
 
 def groups() -> dict[str, pd.DataFrame]:
@@ -53,6 +77,19 @@ def share(rows: pd.DataFrame, code: str | pd.Series[bool]) -> dict[str, float]:
     count, size = int(column.sum()), len(rows)
     low, high = wilson(count, size)
     return {"count": count, "size": size, "share": count / size, "low": low, "high": high}
+
+
+def recoded(half: str | None = None) -> pd.DataFrame:
+    """Return the items coded twice, codes of both passes side by side (suffixes _first and _second).
+
+    Parameters
+    ----------
+    half
+        "blind", "not_strictly_blind", or none for both.
+    """
+    second = evidence.load("news_recoding")
+    rows = second.merge(evidence.load("news_items"), on="id", suffixes=("_second", "_first"))
+    return rows if half is None else rows[rows["half"] == half]
 
 
 def reliability(code: str, half: str) -> dict[str, float]:

@@ -15,13 +15,16 @@ The parameters' values, ranges and reasons stand in the table of assumptions.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from natoiraq.models.assumptions import assumptions
 from natoiraq.models.namespace import Namespace
+
+End = Literal["value", "low", "high"]
+"""A place in the range of an assumption: its middle or one of its ends."""
 
 # A share is a number from 0 to 100, as readers set it.
 PER_CENT = 100
@@ -142,16 +145,43 @@ def withdrawal(xp: Namespace, *, enablers_per_adviser: Any, coalition_share: Any
     return {"factor": xp.maximum(after / people_per_adviser(enablers_per_adviser, coalition_share), 1)}
 
 
-def people_after_growth(**settings: float) -> float:
+def least_share(*, size_now: float, target: float) -> float:
+    """Return the share of enablers that the coalition needs at least for a withdrawal to reach a target.
+
+    Parameters
+    ----------
+    size_now, target
+        People before the withdrawal, and after it.
+
+    Returns
+    -------
+    float
+        1 - size_now / target, in %: with any smaller share, no number of enablers is enough.
+    """
+    return PER_CENT * (1 - size_now / target)
+
+
+def settings(**ends: End) -> dict[str, float]:
+    """Return the arguments of `force_plan` as assumed: all in the middle but for those named.
+
+    Parameters
+    ----------
+    ends
+        Names of arguments, each with the end of its range to take.
+    """
+    known = assumptions("force_planning")
+    return {name: getattr(each, ends.get(name, "value")) for name, each in known.items() if name != "target"}
+
+
+def people_after_growth(**given: float) -> float:
     """Return the people that the mission wants once growth is complete, all settings not given in the middle.
 
     Parameters
     ----------
-    settings
+    given
         Arguments of `force_plan` that replace the middle of their range.
     """
-    known = {name: each.value for name, each in assumptions("force_planning").items() if name != "target"}
-    used = {**known, **settings}
+    used = {**settings(), **given}
     return float(force_plan(np, used["ramp"], **used)["wanted"])
 
 

@@ -35,6 +35,11 @@ def settled(statements: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(happened=rows["outcome"].astype(str) == "yes")
 
 
+def on_something_found(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements whose verdict does not rest on finding nothing, out of those of `settled`."""
+    return rows[~rows["rests_on_absence"].astype(bool)]
+
+
 def naive_forecasts(rows: pd.DataFrame) -> pd.DataFrame:
     """Return what each naive forecaster says.
 
