@@ -70,3 +70,22 @@ def test_every_row_of_headcounts_is_a_fact_with_a_source_a_date_and_a_confidence
         assert fact.sources
         assert fact.date_text
         assert fact.confidence in ("high", "medium", "low")
+
+
+def test_every_score_and_assumption_has_a_reason_of_its_own() -> None:
+    """Past mistake of others: one stock phrase behind every number of a model."""
+    for table in ("model_assumptions", "option_scores"):
+        reasons = evidence.load(table)["reason"]
+        assert reasons.is_unique
+        assert (reasons.str.len() > 14).all()
+
+
+def test_the_outline_is_closed_and_holds_the_sites() -> None:
+    points = evidence.load("iraq_outline").sort_values("point")
+    first, last = points.iloc[0], points.iloc[-1]
+    assert (first["longitude"], first["latitude"]) == (last["longitude"], last["latitude"])
+    sites = evidence.load("sites").dropna(subset=["latitude"])
+    assert sites["latitude"].between(points["latitude"].min(), points["latitude"].max()).all()
+    assert sites["longitude"].between(points["longitude"].min(), points["longitude"].max()).all()
+    unplaced = evidence.load("sites")
+    assert ((unplaced["located_by"] == "none") == unplaced["latitude"].isna()).all()

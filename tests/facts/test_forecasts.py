@@ -1,17 +1,16 @@
-"""Derived facts on the forecasts are recomputed here from the raw CSV file, another way."""
+"""Facts on the forecasts are recomputed here from the raw CSV file, another way."""
 
 from __future__ import annotations
 
-import csv
 from fractions import Fraction
 
 import pytest
 
-from natoiraq import evidence
 from natoiraq.evidence import fact
 
-with (evidence.DATA / "forecasts.csv").open(encoding="utf-8", newline="") as file:
-    ROWS = list(csv.DictReader(file))
+from .raw import read_rows
+
+ROWS = read_rows("forecasts")
 YES = [row for row in ROWS if row["outcome"] == "yes"]
 NO = [row for row in ROWS if row["outcome"] == "no"]
 ABSENT = [row for row in ROWS if row["rests_on_absence"] == "true"]
@@ -51,15 +50,3 @@ def test_brier_scores_from_hits_and_misses(who: str, one_right: str, one_wrong: 
     for name, right, wrong in (("brier", 16, 7), ("brier-found", 11, 7), ("brier-two-unseen", 14, 9)):
         score = (right * Fraction(one_right) + wrong * Fraction(one_wrong)) / (right + wrong)
         assert fact(f"derived:{who}-{name}").value == pytest.approx(float(score))
-
-
-def test_the_growth_the_brief_expected_depends_on_the_start() -> None:
-    assert fact("derived:expected-from-nato").value == 500 + 150 + 70
-    assert fact("derived:expected-from-iraq").value == 320 + 150 + 70
-
-
-def test_the_points_of_the_brief_are_counted_without_later_data() -> None:
-    with (evidence.DATA / "claims.csv").open(encoding="utf-8", newline="") as file:
-        about = [row["about"] for row in csv.DictReader(file)]
-    assert fact("derived:claims-checked").value == about.count("brief") == 19
-    assert about.count("later_data") > 0

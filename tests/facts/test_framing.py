@@ -1,29 +1,22 @@
-"""Derived facts of chapter 4, recomputed from the raw CSV files another way."""
+"""Facts on the news items are recomputed here from the raw CSV files, another way."""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-
 import pytest
 
-from natoiraq import evidence
 from natoiraq.evidence import fact
 from natoiraq.facts.framing import CODES
+
+from .raw import read_rows
 
 CAVEATS = ("says_incremental", "says_conditions_based", "says_iraqi_request_or_consent")
 SIZES = ("mentions_4000", "mentions_500", "headline_number")
 
 
-def _rows(table: str) -> list[dict[str, str]]:
-    with (evidence.DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _early() -> list[dict[str, str]]:
     return [
         row
-        for row in _rows("news_items")
+        for row in read_rows("news_items")
         if row["date"] < "2021-03-05" and not row["flag"].startswith("source_brief")
     ]
 
@@ -38,13 +31,13 @@ def _caveats(row: dict[str, str]) -> int:
 
 
 def test_the_subsets_are_counted() -> None:
-    assert fact("derived:news-items").value == len(_rows("news_items")) == 207
+    assert fact("derived:news-items").value == len(read_rows("news_items")) == 207
     assert fact("derived:fair-items").value == len(FAIR) == 40
     assert fact("derived:fair-outlets").value == len(
         {row["outlet"].split(" (")[0].split(" via ")[0].split(" after ")[0] for row in FAIR}
     )
     assert fact("derived:elsewhere-items").value == len(ABROAD) == 148
-    cut = [row for row in _rows("news_items") if row["excerpt_truncated"] == "true"]
+    cut = [row for row in read_rows("news_items") if row["excerpt_truncated"] == "true"]
     assert fact("derived:cut-off-items").value == len(cut) == 116
 
 
@@ -92,8 +85,8 @@ def test_copies_of_one_text_count_once() -> None:
 
 
 def test_the_two_passes_are_counted() -> None:
-    first = {row["id"]: row["mentions_us_troops"] for row in _rows("news_items")}
-    second = _rows("news_recoding")
+    first = {row["id"]: row["mentions_us_troops"] for row in read_rows("news_items")}
+    second = read_rows("news_recoding")
     blind = [row for row in second if row["half"] == "blind"]
     assert fact("derived:recoded-items").value == len(second) == 71
     assert fact("derived:blind-items").value == len(blind) == 33
@@ -102,32 +95,3 @@ def test_the_two_passes_are_counted() -> None:
     assert fact("derived:us-troops-in-neither").value == pairs.count(("false", "false"))
     assert fact("derived:us-troops-in-first-only").value == pairs.count(("true", "false"))
     assert pairs.count(("false", "true")) == 0
-
-
-def test_clocks_are_compared_by_days() -> None:
-    calendar = {row["id"]: row for row in _rows("political_calendar")}
-    vote = dt.date.fromisoformat(calendar["election-2021"]["start"])
-    formed = dt.date.fromisoformat(calendar["government-sudani-2022"]["start"])
-    assert fact("derived:government-search-months").value == round((formed - vote).days / (365.2425 / 12))
-    law = calendar["budget-2023-2025"]
-    met = [
-        row["id"]
-        for row in _rows("commanders")
-        if row["start"] <= law["end"] and (row["end"] or "9999") >= law["start"]
-    ]
-    assert met == ["aguero-martinez", "schreurs", "hintzy"]
-    assert fact("derived:budget-law-commanders").value == len(met)
-
-
-def test_actors_without_a_position_are_counted() -> None:
-    rows = _rows("stakeholders")
-    assert fact("derived:stakeholders").value == len(rows)
-    silent = [row for row in rows if row["stance_latest"] == "none found"]
-    assert fact("derived:stakeholders-without-recent-position").value == len(silent)
-
-
-@pytest.mark.parametrize("row", _rows("stakeholders"), ids=lambda row: row["id"])
-def test_a_stance_that_was_not_found_says_so_in_words(row: dict[str, str]) -> None:
-    """Past mistake of others: silence read as consent."""
-    for stance, position in (("stance_2021", "position_2021"), ("stance_latest", "position_latest")):
-        assert ("found" in row[position]) or row[stance] != "none found"
