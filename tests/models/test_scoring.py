@@ -14,6 +14,7 @@ from natoiraq.models.scoring import base_rate, base_rate_score, brier_score, cal
     [
         ([1, 0], [1, 0], 0),
         ([0, 1], [1, 0], 1),
+        ([0.5], [False], 0.25),
         ([0.5, 0.5, 0.5], [1, 0, 0], 0.25),
         ([0.7], [True], 0.09),
         ([0.7, 0.2], [False, True], (0.49 + 0.64) / 2),

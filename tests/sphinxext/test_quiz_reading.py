@@ -17,7 +17,6 @@ from natoiraq.sphinxext.quiz.model import (
     OrderQuestion,
     Question,
     Words,
-    brier,
 )
 from natoiraq.sphinxext.quiz.parse import read_quiz
 
@@ -128,10 +127,6 @@ def test_a_forecast_question(written: str, meant: bool | None) -> None:
     assert question.happened is meant
     assert question.comparison is not None
     assert question.comparison.probability.value == 30
-
-
-def test_brier_scores() -> None:
-    assert (brier(100, True), brier(0, True), brier(50, False)) == (0, 1, 0.25)
 
 
 def test_a_stored_answer_is_kept_when_only_a_reason_changes() -> None:

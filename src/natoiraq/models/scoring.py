@@ -21,8 +21,8 @@ FIFTHS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 def brier_score(probabilities: Probabilities, happened: Outcomes) -> float:
     """Return the mean squared distance between probabilities and outcomes: 0 is best, 1 is worst.
 
-    Brier (1950) sums over both classes of an event, so his score is twice this one, which is the usual form
-    for two outcomes.
+    With probabilities p of n events and outcomes o, 1 or 0, it is Σ (p - o)² / n. Brier sums over both
+    classes of an event, so his score is twice this one, which is the usual form for two outcomes.
 
     Parameters
     ----------
@@ -36,6 +36,11 @@ def brier_score(probabilities: Probabilities, happened: Outcomes) -> float:
     ValueError
         If there is no forecast, a shape differs, a probability is outside 0 to 1 or missing, or an outcome is
         neither yes nor no.
+
+    References
+    ----------
+    G. W. Brier (1950), "Verification of forecasts expressed in terms of probability", Monthly Weather Review
+    78 (1), 1-3.
     """
     given, came = _checked(probabilities, happened)
     return float(np.mean((given - came) ** 2))

@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 SCRIPTS = {
     "natoiraq-charts.js": ("nq-chart",),
     "natoiraq-store.js": ("nq-quiz", "nq-sheet"),
+    "natoiraq-brier.js": ("nq-quiz", "nq-sheet"),
     "natoiraq-quiz.js": ("nq-quiz",),
     "natoiraq-forecast.js": ("nq-sheet",),
     "natoiraq-notes.js": ("nq-note",),

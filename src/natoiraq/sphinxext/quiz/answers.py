@@ -9,6 +9,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from natoiraq.evidence import house
+from natoiraq.models.scoring import brier_score
 from natoiraq.sphinxext.element import el, element
 from natoiraq.sphinxext.quiz.forms import Inline
 from natoiraq.sphinxext.quiz.links import outcome_link, passage_link
@@ -19,7 +20,6 @@ from natoiraq.sphinxext.quiz.model import (
     NumberQuestion,
     OrderQuestion,
     Question,
-    brier,
 )
 
 HAPPENED = {True: "It happened.", False: "It did not happen.", None: "Not settled yet, so there is no score."}
@@ -151,7 +151,7 @@ def _forecast(question: ForecastQuestion, inline: Inline) -> list[nodes.Node]:
         if question.happened is None:
             parts.append(piece("comparison", "For comparison, ", inline(other.who), f"{said}."))
         else:
-            score = brier(other.probability.value, question.happened)
+            score = brier_score([other.probability.value / 100], [question.happened])
             text = f"{said}: Brier score {score:.2f}."
             parts.append(
                 piece("comparison", "For comparison, ", inline(other.who), text, data_score=f"{score!r}")

@@ -195,16 +195,3 @@ class ForecastQuestion(Question):
 
     happened: bool | None
     comparison: Comparison | None
-
-
-def brier(probability: float, happened: bool) -> float:
-    """Return the Brier score of one forecast: 0 is best, 1 worst (Brier 1950, for two outcomes).
-
-    Parameters
-    ----------
-    probability
-        Per cent, 0 to 100.
-    happened
-        Whether the event came.
-    """
-    return (probability / 100 - happened) ** 2

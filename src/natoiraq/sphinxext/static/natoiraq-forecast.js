@@ -1,5 +1,5 @@
 /* The forecasting sheet. Its fields and outcomes are written at build time (forecast_sheet.py); this reads the
-   reader's probabilities, scores them as natoiraq.models does, moves each outcome beside its field, and keeps the
+   reader's probabilities, scores them (natoiraq-brier.js), moves each outcome beside its field, and keeps the
    forecasts in the browser and, if asked, in the page's address. */
 (() => {
   "use strict";
@@ -26,7 +26,7 @@
 
   /* ---- scores ---- */
 
-  const brier = (rows, says) => mean(rows.map((row) => (says(row) - row.happened) ** 2));
+  const brier = (rows, says) => natoiraqBrier(rows.map(says), rows.map(({ happened }) => happened));
 
   const forecasters = (rows, confidence) => {
     const rate = mean(rows.map(({ happened }) => happened));

@@ -186,7 +186,7 @@
       const said = `You said ${Number(found[0].toPrecision(6))}%.`;
       if (!entry.dataset.happened) return { verdict: "noted", say: said, below, score: null };
       const happened = entry.dataset.happened === "yes" ? 1 : 0;
-      const score = (found[0] / 100 - happened) ** 2;
+      const score = natoiraqBrier([found[0] / 100], [happened]);
       const say = `${said} Brier score: (${(found[0] / 100).toFixed(2)} − ${happened})² = ${score.toFixed(2)}.`;
       return { verdict: "noted", say, below, score };
     },
