@@ -23,8 +23,7 @@ from build import ROOT, adopt_orphans, collect_orphans
 from figures import GRADING_CPU, GRADING_RATIO, GRADING_RATIO_PINNED, table, verdict
 from nbformat import NotebookNode
 
-from natoiraq import exercises
-from natoiraq.exercises import COURSE
+from natoiraq import exercises, project
 from natoiraq.exercises.source import write_notebook
 from natoiraq.grading.driver import Submission, grade_all
 from natoiraq.grading.gradebook import add_exercise, open_gradebook
@@ -39,7 +38,7 @@ BY_NBGRADER = 8
 
 def works() -> Iterator[bytes]:
     """Yield what students hand in, for ever: all right, then with one typical mistake each."""
-    folder = COURSE / "source" / EXERCISE
+    folder = project.current().exercises / EXERCISE
     solved = exercises.source_notebook(folder)
     released = exercises.release_notebook(folder)
     attempts = yaml.safe_load((folder / "attempts.yml").read_text(encoding="utf-8"))
@@ -69,7 +68,7 @@ def hand_in(course: Path, number: int) -> None:
 
 def grade_ours(course: Path) -> None:
     """Grade a course in this process, and print its peak memory and its workers' in megabytes."""
-    folder = COURSE / "source" / EXERCISE
+    folder = project.current().exercises / EXERCISE
     source, release = exercises.source_notebook(folder), exercises.release_notebook(folder)
     job = Job(EXERCISE, nbformat.writes(source), nbformat.writes(release), None)
     with open_gradebook(course) as gradebook:
@@ -106,10 +105,12 @@ def ours(folder: Path, number: int) -> tuple[float, float, list[float]]:
 def nbgraders(folder: Path, number: int, environment: dict[str, str]) -> tuple[float, float]:
     """Grade a number of submissions by plain nbgrader; return wall and CPU seconds."""
     folder.mkdir()
-    shutil.copy(COURSE / "nbgrader_config.py", folder)
+    shutil.copy(project.current().exercises.parent / "nbgrader_config.py", folder)
     place = folder / "source" / EXERCISE
     place.mkdir(parents=True)
-    write_notebook(exercises.source_notebook(COURSE / "source" / EXERCISE), place / f"{EXERCISE}.ipynb")
+    write_notebook(
+        exercises.source_notebook(project.current().exercises / EXERCISE), place / f"{EXERCISE}.ipynb"
+    )
     nbgrader = [sys.executable, "-m", "nbgrader"]
     called([*nbgrader, "generate_assignment", EXERCISE, "--create"], folder, environment)
     hand_in(folder, number)

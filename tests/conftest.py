@@ -6,10 +6,13 @@ import gc
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from natoiraq import project
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -38,6 +41,21 @@ SPREAD = frozenset(
 """Files whose tests share nothing dear."""
 DEAR = frozenset({"browser", "locked_in"})
 """Fixtures for slow tests only."""
+
+
+def work_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all that asks for the book's repository find another one; the evidence stays."""
+    book = project.current()
+    moved = replace(book, folder=root / "src" / book.package)
+    take_evidence(book.data, book.bib, monkeypatch, moved)
+    monkeypatch.setattr(project, "_used", [moved])
+
+
+def take_evidence(
+    data: Path, bib: Path, monkeypatch: pytest.MonkeyPatch, book: project.Project | None = None
+) -> None:
+    """Let all that asks for the book's evidence find other tables and another bibliography."""
+    monkeypatch.setitem(vars(book or project.current()), "_evidence", (data, bib))
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq import session
+from natoiraq import project, session
 from natoiraq.exercises import handout
 from natoiraq.labs import place
 from natoiraq.notebooks import install
 from natoiraq.notebooks.edition import edition
-from natoiraq.notebooks.wheel import NAME
 from tests.conftest import ROOT
 
+WHEEL = project.current().wheel
 PAGES = sorted((ROOT / "book").rglob("*.md"))
 
 HISTORY = ROOT / "book" / "2-history.md"
@@ -37,9 +37,9 @@ def texts() -> dict[str, str]:
         told[name] = (ROOT / name).read_text(encoding="utf-8")
     student = "src/natoiraq/editions/student_files/README.md"
     told[student] = (ROOT / student).read_text(encoding="utf-8")
-    told["a handout"] = handout.instructions("Who does what", "ex1", NAME)
+    told["a handout"] = handout.instructions("Who does what", "ex1", WHEEL)
     for site in ("", "https://book.example/"):
-        cells = edition(HISTORY, "book/2-history", NAME, site)["cells"]
+        cells = edition(HISTORY, "book/2-history", WHEEL, site)["cells"]
         told[f"the first cell of a notebook, site {site or 'unknown'}"] = cells[0]["source"]
     told["a lab without controls"] = re.sub(r'%pip install "[^"]*"', r"`\g<0>`", place.MISSING.cure)
     told["a lab's place"] = place.BENCH._repr_html_().replace("<code>", "`").replace("</code>", "`")
@@ -111,7 +111,7 @@ def faults(text: str, *there: str) -> list[str]:
     told = "\n".join(commands(text))
     if "-m venv" in told and not re.search(r"Python 3\.\d+ (?:to|or) 3\.\d+", text):
         found.append("an environment is made, and no Python is named for it")
-    if f'"{NAME}' in told and "(1)" not in text:
+    if f'"{WHEEL}' in told and "(1)" not in text:
         found.append("a package that was downloaded twice has another name, and nothing says so")
     if re.search(r"\\Scripts\\.* -e ", told) and not re.search(r"Python 3\.13 or 3\.14", text):
         found.append("before Python 3.13, Windows cannot read where an editable package is")
@@ -152,7 +152,10 @@ def test_the_lines_are_found(place: str) -> None:
         ("```bat\n.venv\\Scripts\\python -m natoiraq.book build\n```", "nothing above it makes .venv"),
         ("```sh\n~/e/bin/python -m jupyterlab\n```", "nothing above it makes ~/e"),
         ("```sh\npython3 -m venv e\n```", "no Python is named"),
-        (f'```\n%pip install --quiet "{NAME}"\n```', "a package that was downloaded twice"),
+        (
+            f'```\n%pip install --quiet "{WHEEL}"\n```',
+            "a package that was downloaded twice",
+        ),
         (
             "Python 3.11 to 3.14\n```bat\npy -m venv .venv\n.venv\\Scripts\\python -m pip install -e .\n```",
             "before Python 3.13",

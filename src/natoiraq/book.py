@@ -14,9 +14,8 @@ import sys
 import time
 from pathlib import Path
 
+from natoiraq import project
 from natoiraq.fingerprint import fingerprint, inputs
-
-ROOT = Path(__file__).parents[2]
 
 
 class BuildError(Exception):
@@ -35,7 +34,7 @@ def publish(built: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def build(root: Path = ROOT) -> Path:
+def build(root: Path) -> Path:
     """Build the book, unless the last one was built from the same and is whole; return the page to open.
 
     Parameters
@@ -93,11 +92,12 @@ def serve(port: int) -> None:
     """Build, serve on this machine only, and build and reload after each edit."""
     from livereload import Server
 
+    root = project.current().root
     rebuild()
     server = Server()
     for watched in ("book", "data", "src", "_config.yml", "_toc.yml"):
-        server.watch(str(ROOT / watched), rebuild)
-    server.serve(root=str(ROOT / "_build" / "html"), host="127.0.0.1", port=port)
+        server.watch(str(root / watched), rebuild)
+    server.serve(root=str(root / "_build" / "html"), host="127.0.0.1", port=port)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -110,7 +110,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "serve":
             serve(options.port)
         else:
-            build()
+            build(project.current().root)
             gc.freeze()  # else Python looks for garbage once more at its end, which takes half a second
     except BuildError as error:
         print(f"\n{error}", file=sys.stderr)

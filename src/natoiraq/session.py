@@ -14,6 +14,8 @@ from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Final
 
+from natoiraq import project
+
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 CURE: Final = (
     "Cure: restart the kernel (menu Kernel, Restart; in Colab: menu Runtime, Restart session), then run all "
@@ -64,7 +66,7 @@ def _in_use(installed: Distribution) -> str:
 def _needed() -> set[str]:
     """Return the names of all packages that this one brings along, extras included."""
     found: set[str] = set()
-    waiting = ["natoiraq"]
+    waiting = [project.current().package]
     while waiting:
         try:
             lines = importlib.metadata.requires(waiting.pop()) or []

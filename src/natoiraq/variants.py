@@ -26,8 +26,7 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-SOURCE: Final = Path(__file__).parents[2] / "exercises" / "source"
-"""The exercises of this checkout."""
+from natoiraq import project
 
 SECRET_LENGTH: Final = 16
 """Bytes: a shorter secret could be found by trying."""
@@ -40,7 +39,7 @@ class VariantError(ValueError):
     """A declaration of variants, or a secret, that cannot be used; the message has the file and the cure."""
 
 
-def standard(exercise: str, *, source: Path = SOURCE) -> Variant:
+def standard(exercise: str, *, source: Path | None = None) -> Variant:
     """Return the variant that the book shows, and that a course without variants uses.
 
     Parameters
@@ -48,12 +47,12 @@ def standard(exercise: str, *, source: Path = SOURCE) -> Variant:
     exercise
         Id of the exercise, such as "ex1".
     source
-        Folder with one folder an exercise.
+        Folder with one folder an exercise; the book's if none is given.
     """
-    return _copy(_declared(source / exercise)[0])
+    return _copy(_declared(exercise, source)[0])
 
 
-def variant(exercise: str, student: str, secret: bytes, *, source: Path = SOURCE) -> Variant:
+def variant(exercise: str, student: str, secret: bytes, *, source: Path | None = None) -> Variant:
     """Return a student's variant: the same one each time.
 
     Parameters
@@ -65,7 +64,7 @@ def variant(exercise: str, student: str, secret: bytes, *, source: Path = SOURCE
     secret
         The course's secret, at least `SECRET_LENGTH` random bytes.
     source
-        Folder with one folder an exercise.
+        Folder with one folder an exercise; the book's if none is given.
 
     Raises
     ------
@@ -77,16 +76,16 @@ def variant(exercise: str, student: str, secret: bytes, *, source: Path = SOURCE
             f"the course's secret has {len(secret)} bytes, fewer than {SECRET_LENGTH}. "
             "Cure: let the course make one, or write random bytes to its file."
         )
-    cases = _declared(source / exercise)[1]
+    cases = _declared(exercise, source)[1]
     case = cases[_draw(secret, exercise, student, "", len(cases))]
     drawn = {name: found[_draw(secret, exercise, student, name, len(found))] for name, found in case.items()}
     return _copy(drawn)
 
 
-def every(exercise: str, *, source: Path = SOURCE) -> Iterator[Variant]:
+def every(exercise: str, *, source: Path | None = None) -> Iterator[Variant]:
     """Yield each variant that a student can get, once."""
     seen = set()
-    for case in _declared(source / exercise)[1]:
+    for case in _declared(exercise, source)[1]:
         for values in product(*case.values()):
             found = dict(zip(case, values, strict=True))
             text = json.dumps(found, sort_keys=True)
@@ -106,8 +105,8 @@ def _copy(values: Variant) -> Variant:
     return copied
 
 
-def _declared(folder: Path) -> tuple[Variant, list[Options]]:
-    path = folder / "variants.yml"
+def _declared(exercise: str, source: Path | None) -> tuple[Variant, list[Options]]:
+    path = (source or project.current().exercises) / exercise / "variants.yml"
     if not path.is_file():
         raise VariantError(f"{path} is missing. Cure: declare at least `standard:` and `cases:` there.")
     return _read(path, path.stat().st_mtime_ns)

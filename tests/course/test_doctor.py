@@ -9,6 +9,7 @@ import pytest
 from natoiraq.course import doctor
 from natoiraq.course.folder import Course
 from natoiraq.grading.sandbox import Sandbox
+from tests.conftest import work_for
 from tests.course.conftest import run
 
 
@@ -30,7 +31,7 @@ def test_a_missing_sandbox_is_told_with_its_cure(monkeypatch: pytest.MonkeyPatch
 
 def test_what_is_missing_ends_with_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(doctor, "NEEDED", ("nbgrader", "no-such-package"))
-    monkeypatch.setattr(doctor, "COURSE", tmp_path / "gone")
+    work_for(tmp_path / "gone", monkeypatch)
     said = run("doctor", "--course", tmp_path, code=1)
     assert "✗ no-such-package is not installed. Cure: run `make course`." in said
     assert "this is a copy for students" in said

@@ -39,9 +39,9 @@ def built(repository: Path) -> Path:
 def test_it_opens_from_one_folder(built: Path) -> None:
     with zipfile.ZipFile(archive.make(built)) as opened:
         names = opened.namelist()
-        readme = opened.read(f"{archive.NAME}/README.txt").decode()
-    assert {name.split("/")[0] for name in names} == {archive.NAME}
-    assert f"{archive.NAME}/index.html" in names
+        readme = opened.read(f"{archive.name()}/README.txt").decode()
+    assert {name.split("/")[0] for name in names} == {archive.name()}
+    assert f"{archive.name()}/index.html" in names
     assert names == sorted(names)
     assert not [name for name in names if re.search(r"buildinfo|objects\.inv|\.map$|vendor", name)]
     assert "Open index.html" in readme
@@ -83,7 +83,7 @@ def test_entries_carry_the_commits_date_and_no_owner(built: Path) -> None:
 def test_it_says_when_files_were_changed_after_the_commit(built: Path) -> None:
     (built / "book" / "1-first.md").write_text("# Changed\n", encoding="utf-8")
     with zipfile.ZipFile(archive.make(built)) as opened:
-        assert "changes that are not committed" in opened.read(f"{archive.NAME}/README.txt").decode()
+        assert "changes that are not committed" in opened.read(f"{archive.name()}/README.txt").decode()
 
 
 def test_without_a_book_it_says_what_to_do(repository: Path) -> None:

@@ -8,11 +8,12 @@ import pytest
 
 from natoiraq.editions import __main__ as command
 from natoiraq.editions.source import git
+from tests.conftest import work_for
 
 
 @pytest.fixture(autouse=True)
 def _in_the_small_repository(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "ROOT", repository)
+    work_for(repository, monkeypatch)
 
 
 def test_the_student_edition_is_a_folder_and_on_request_a_branch(

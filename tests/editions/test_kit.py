@@ -17,6 +17,7 @@ from natoiraq.editions import kit
 from natoiraq.editions.errors import EditionError
 from natoiraq.editions.kit.systems import PYTHONS, SYSTEMS, System
 from natoiraq.notebooks import __main__ as lab
+from tests.conftest import work_for
 from tests.editions.conftest import INDEX, SECRETS, record
 from tests.editions.wheels import write_wheel
 
@@ -234,7 +235,7 @@ def test_without_a_book_it_says_what_to_do(repository: Path) -> None:
 def test_the_command_prints_a_line_with_sizes_for_each_kit(
     stocked: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "ROOT", stocked)
+    work_for(stocked, monkeypatch)
     assert command.main(["kit", "--system", "linux-x64"]) == 0
     *_, line = capsys.readouterr().out.splitlines()
     assert line.split() == ["not-a-surge-kit-linux-x64.zip", *(["0", "MB"] * 3)]

@@ -14,10 +14,11 @@ from packaging.specifiers import SpecifierSet
 from packaging.tags import sys_tags
 from packaging.utils import canonicalize_name
 
+from natoiraq import __version__
 from natoiraq.editions.errors import EditionError
 from natoiraq.editions.kit import lacking
 from natoiraq.editions.kit.fetch import fetch, tidy
-from natoiraq.editions.kit.pins import WANTED, all_pins, pins
+from natoiraq.editions.kit.pins import all_pins, pins
 from natoiraq.editions.kit.shelf import Wheel, find, shelf
 from natoiraq.editions.kit.systems import PYTHONS, SYSTEMS, System, Target
 from tests.editions.wheels import write_wheel
@@ -157,9 +158,8 @@ def test_a_damaged_wheel_is_named(tmp_path: Path) -> None:
 
 
 def test_a_kits_folder_shows_by_itself_what_it_lacks(tmp_path: Path) -> None:
-    (wanted,) = WANTED
     requires = ('tool>=1; extra == "labs"', 'pip; extra == "kit"')
-    write_wheel(tmp_path, f"natoiraq-{str(wanted.specifier).removeprefix('==')}", *requires)
+    write_wheel(tmp_path, f"natoiraq-{__version__}", *requires)
     write_wheel(tmp_path, "pip-26.3")
     write_wheel(tmp_path, "tool-1.0", 'colour; os_name == "nt"')
     assert lacking(tmp_path, LINUX) == []
@@ -223,13 +223,12 @@ def pinned(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ours(tmp_path: Path) -> Wheel:
-    version = str(WANTED[0].specifier).removeprefix("==")
     needs = ('tool>=1; extra == "labs"', 'pip==26.3; extra == "kit"')
-    return Wheel.read(write_wheel(tmp_path / "ours", f"natoiraq-{version}", *needs))
+    return Wheel.read(write_wheel(tmp_path / "ours", f"natoiraq-{__version__}", *needs))
 
 
 def names(wheels: list[Wheel]) -> set[str]:
-    return {f"{wheel.name}-{wheel.version}" for wheel in wheels} - {f"natoiraq{WANTED[0].specifier}"}
+    return {f"{wheel.name}-{wheel.version}" for wheel in wheels} - {f"natoiraq=={__version__}"}
 
 
 def test_pins_are_those_of_the_system(pinned: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from natoiraq import evidence
+from natoiraq import evidence, project
 from natoiraq.evidence import Problem
 
 
@@ -26,8 +26,8 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.data = folder / "data"
-        shutil.copytree(evidence.DATA, self.data)
-        self.bib = evidence.BIB
+        shutil.copytree(project.current().data, self.data)
+        self.bib = project.current().bib
 
     def problems(self) -> list[Problem]:
         """Return the problems that the real evidence does not have: a slip there must not fail all tests."""
@@ -69,8 +69,8 @@ class Copy:
 
     def own_bib(self) -> Path:
         """Give the copy a bibliography, and the pages that cite it, that a test may break."""
-        shutil.copytree(evidence.BIB.parent, self.data.parent / "book")
-        self.bib = self.data.parent / "book" / evidence.BIB.name
+        shutil.copytree(project.current().bib.parent, self.data.parent / "book")
+        self.bib = self.data.parent / "book" / project.current().bib.name
         return self.bib
 
 

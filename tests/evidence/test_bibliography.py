@@ -6,12 +6,13 @@ import pytest
 from pybtex.database import Entry, parse_string
 from pybtex.richtext import Text
 
-from natoiraq.evidence import BIB, sources
+from natoiraq import project
 from natoiraq.evidence import bibliography as reading
+from natoiraq.evidence import sources
 
 
 def test_the_books_own_titles_and_notes_are_as_latex_reads_them() -> None:
-    entries = parse_string(BIB.read_text(encoding="utf-8"), "bibtex").entries
+    entries = parse_string(project.current().bib.read_text(encoding="utf-8"), "bibtex").entries
     known = sources()
     for key, entry in entries.items():
         for name in ("title", "note", "year"):

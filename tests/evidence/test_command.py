@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq import evidence
+from natoiraq import evidence, project
 from natoiraq.evidence import Problem, __main__
 
 
@@ -38,13 +38,13 @@ def test_problems_are_one_line_each_and_exit_1(
 
 def test_an_installed_package_brings_its_evidence_along(tmp_path: Path) -> None:
     """Guard against a wheel without data: an installed book would have no numbers."""
-    root = evidence.DATA.parent
+    root = project.current().data.parent
     build = ["-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(tmp_path)]
     subprocess.run([sys.executable, *build, str(root)], check=True, capture_output=True)
     (wheel,) = tmp_path.glob("natoiraq-*.whl")
     code = (
-        "from natoiraq import evidence;"
-        "print(evidence.DATA, len(evidence.load('events')), evidence.fact('derived:events').text,"
+        "from natoiraq import evidence, project;"
+        "print(project.current().data, len(evidence.load('events')), evidence.fact('derived:events').text,"
         " len(evidence.sources()), evidence.validate(), sep='|')"
     )
     unpack = [sys.executable, "-m", "zipfile", "-e", str(wheel), str(tmp_path / "site")]

@@ -8,6 +8,7 @@ import pytest
 
 from natoiraq import evidence
 from natoiraq.evidence import EvidenceError, fact, house
+from tests.conftest import take_evidence
 from tests.evidence.conftest import Copy
 
 
@@ -55,7 +56,7 @@ def test_an_edit_of_a_table_or_of_its_description_changes_the_fact(
     copy: Copy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Past mistake: a fact was known by its table alone, and kept a unit that had been mended."""
-    monkeypatch.setattr("natoiraq.evidence.descriptor.DATA", copy.data)
+    take_evidence(copy.data, copy.bib, monkeypatch)
     name = "us_troops:dmdc-2017-09.active_duty"
     assert (fact(name).text, fact(name).unit) == ("7,402", "persons")
     copy.text("us_troops", lambda text: text.replace("7402", "7403"))

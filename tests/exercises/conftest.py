@@ -9,14 +9,13 @@ from typing import Any
 import yaml
 from nbformat import NotebookNode
 
-from natoiraq import exercises
-from natoiraq.exercises import COURSE
+from natoiraq import exercises, project
 
 NAMES = exercises.names()
 
 
 def folder(name: str) -> Path:
-    return COURSE / "source" / name
+    return project.current().exercises / name
 
 
 @cache

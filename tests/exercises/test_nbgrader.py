@@ -13,8 +13,7 @@ import pytest
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
-from natoiraq import exercises, variants
-from natoiraq.exercises import COURSE
+from natoiraq import exercises, project, variants
 from natoiraq.exercises.source import write_notebook
 from tests.exercises.conftest import attempts, folder
 from tests.exercises.running import graded_cells
@@ -38,8 +37,8 @@ def test_nbgrader_gives_the_points_that_the_checks_count() -> None:
 def test_nbgraders_own_release_is_ours_and_holds_nothing_else(tmp_path: Path) -> None:
     """Past mistake: nbgrader copied the source, solutions and all, into the release."""
     course = tmp_path / "course"
-    shutil.copytree(COURSE / "source" / "ex1", course / "source" / "ex1")
-    shutil.copy(COURSE / "nbgrader_config.py", course)
+    shutil.copytree(project.current().exercises / "ex1", course / "source" / "ex1")
+    shutil.copy(project.current().exercises.parent / "nbgrader_config.py", course)
     write_notebook(exercises.source_notebook(folder("ex1")), course / "source" / "ex1" / "ex1.ipynb")
     bin_ = Path(sys.executable).parent
     path = os.pathsep.join([str(bin_), os.environ["PATH"]])  # nbgrader calls alembic by name

@@ -26,7 +26,7 @@ def repository(tmp_path: Path) -> Path:
 def test_a_new_exercise_is_whole(repository: Path) -> None:
     new_exercise("ex9", repository)
     folder = repository / "exercises" / "source" / "ex9"
-    assert exercises.names(repository / "exercises") == ["ex9"]
+    assert exercises.names(repository / "exercises" / "source") == ["ex9"]
     assert (repository / "book" / "exercises" / "ex9.md").read_text(encoding="utf-8") == page(folder)
     files = [
         entry["file"]

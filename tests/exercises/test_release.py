@@ -11,10 +11,9 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from natoiraq import exercises, variants
+from natoiraq import exercises, project, variants
 from natoiraq.exercises import handout
 from natoiraq.exercises.__main__ import main
-from natoiraq.exercises.page import BOOK
 from natoiraq.exercises.rules import HIDDEN, SOLUTION, visible
 from tests.conftest import ROOT
 from tests.exercises.conftest import NAMES, folder, standard
@@ -51,8 +50,10 @@ def test_no_line_of_a_solution_or_a_hidden_test_is_in_what_students_get(name: st
     hidden = secrets(standard(name))
     assert len(hidden) > 10
     released = "\n".join(cell.source for cell in exercises.release_notebook(folder(name)).cells)
-    others = {BOOK / f"{other}.md" for other in NAMES if other != name}  # alike in form, not in answers
-    paths = set(BOOK.parent.rglob("*.md")) - others
+    book = project.current().book
+    # Alike in form, not in answers.
+    others = {book / "exercises" / f"{other}.md" for other in NAMES if other != name}
+    paths = set(book.rglob("*.md")) - others
     pages = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     with zipfile.ZipFile(wheel) as package:
         files = [path for path in package.namelist() if path.endswith((".py", ".json", ".csv", ".js", ".md"))]

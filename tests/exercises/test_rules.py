@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq import exercises
-from natoiraq.exercises import COURSE, ExerciseError
+from natoiraq import exercises, project
+from natoiraq.exercises import ExerciseError
 
-TEMPLATE = (COURSE / "template" / "template.md").read_text(encoding="utf-8")
+TEMPLATE = (project.current().exercises.parent / "template" / "template.md").read_text(encoding="utf-8")
 
 
 def make(folder: Path, text: str) -> Path:
     folder = folder / "made"
     folder.mkdir()
     (folder / "made.md").write_text(text, encoding="utf-8")
-    shutil.copy(COURSE / "template" / "variants.yml", folder)
+    shutil.copy(project.current().exercises.parent / "template" / "variants.yml", folder)
     return folder
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from natoiraq import variants
-from natoiraq.exercises.page import BOOK, page
+from natoiraq import project, variants
+from natoiraq.exercises.page import page
 from tests.conftest import ROOT
 from tests.exercises.conftest import NAMES, attempts, folder, standard
 from tests.exercises.running import graded_cells, run
@@ -13,7 +13,7 @@ from tests.exercises.running import graded_cells, run
 
 @pytest.mark.parametrize("name", NAMES)
 def test_its_page_in_the_book_is_what_students_get(name: str) -> None:
-    path = BOOK / f"{name}.md"
+    path = project.current().book / "exercises" / f"{name}.md"
     assert path.read_text(encoding="utf-8") == page(folder(name)), "run `make exercise-pages`"
     assert f"- file: book/exercises/{name}\n" in (ROOT / "_toc.yml").read_text(encoding="utf-8")
 

@@ -18,11 +18,11 @@ import pytest
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
-from natoiraq import exercises, variants
+from natoiraq import exercises, project, variants
 from natoiraq.grading.handed_in import LARGEST, LONGEST, MOST
 from natoiraq.grading.intake import Rebuilt, read_file, rebuild
 
-FOLDER = exercises.COURSE / "source" / "ex1"
+FOLDER = project.current().exercises / "ex1"
 ANSWERS = {"pairs": "pairs = 'mine'", "most": "most_shared = 'café “x”'", "words": "Merge – but when?"}
 Notebook = dict[str, Any]
 

@@ -10,9 +10,8 @@ import jupytext
 import nbformat
 import pytest
 
-from natoiraq import evidence
+from natoiraq import evidence, project
 from natoiraq.notebooks.edition import edition, written
-from natoiraq.notebooks.wheel import NAME
 from natoiraq.sphinxext.execution import is_notebook
 from tests.conftest import ROOT
 
@@ -21,7 +20,7 @@ HISTORY = next(page for page in NOTEBOOKS if page.stem == "2-history")
 
 
 def made(page: Path, site: str = "") -> dict[str, Any]:
-    return edition(page, f"book/{page.stem}", NAME, site)
+    return edition(page, f"book/{page.stem}", project.current().wheel, site)
 
 
 def test_there_are_notebooks_to_test() -> None:
@@ -43,8 +42,8 @@ def test_the_same_page_gives_the_same_bytes() -> None:
 
 def test_its_first_cell_names_the_package_beside_it() -> None:
     first = made(HISTORY)["cells"][0]["source"]
-    assert f'%pip install --quiet "{NAME}[labs]"' in first
-    assert f"Download `{NAME}`" in first
+    assert f'%pip install --quiet "{project.current().wheel}[labs]"' in first
+    assert f"Download `{project.current().wheel}`" in first
     day = evidence.facts_as_of()
     assert f"{day:%B %Y}" in first
 
@@ -52,7 +51,10 @@ def test_its_first_cell_names_the_package_beside_it() -> None:
 def test_with_an_address_it_installs_and_links_from_there() -> None:
     notebook = made(HISTORY, "https://book.example/")
     first = notebook["cells"][0]["source"]
-    assert f'%pip install --quiet "natoiraq[labs] @ https://book.example/book/{NAME}"' in first
+    assert (
+        f'%pip install --quiet "natoiraq[labs] @ https://book.example/book/{project.current().wheel}"'
+        in first
+    )
     assert "(https://book.example/book/2-history.html)" in first
     assert "(https://book.example/book/reference/which-way.html)" in first
     assert "Download `" not in first

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq.notebooks.wheel import NAME, PARTS, write_wheel
+from natoiraq import project
+from natoiraq.notebooks.wheel import PARTS, write_wheel
 from tests.conftest import ROOT
 
 
@@ -18,7 +19,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_holds_package_and_evidence(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert wheel.name == NAME
+    assert wheel.name == project.current().wheel
     assert {"natoiraq/labs/lab.py", "natoiraq/_data/events.csv", "natoiraq/_data/references.bib"} <= set(
         names
     )

@@ -24,7 +24,7 @@ import nbformat
 import pytest
 import yaml
 
-from natoiraq import exercises
+from natoiraq import exercises, project
 from natoiraq.grading.job import Job, Limits, Result
 from natoiraq.grading.worker import grade
 from tests.conftest import ROOT
@@ -34,7 +34,7 @@ FOLDER = Path(__file__).parent / "attacks"
 CLASSES = sorted(path.stem for path in FOLDER.glob("*.yml"))
 TOGETHER = 3
 """Attacks in one submission; what ends a notebook has the others run again."""
-EX1 = exercises.COURSE / "source" / "ex1"
+EX1 = project.current().exercises / "ex1"
 LIMITS = Limits(cpu=8, wall=12, memory=1 << 30)
 
 pytestmark = pytest.mark.usefixtures("locked_in")

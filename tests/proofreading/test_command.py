@@ -15,7 +15,7 @@ from natoiraq.evidence import EvidenceError, Problem
 from natoiraq.proofreading import checking, command
 from natoiraq.proofreading.checking import check
 from natoiraq.proofreading.rules import spelling
-from tests.conftest import ROOT
+from tests.conftest import ROOT, work_for
 from tests.proofreading.conftest import PAGE, Make
 
 
@@ -29,7 +29,7 @@ def run(*arguments: str, cwd: Path = ROOT, path: Path | None = None) -> subproce
 def repository(make: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the small repository, as the one that the command checks and is run in."""
     root = make({PAGE: "# A page\n\nTeh end.\nComing soon.\n"}).root
-    monkeypatch.setattr(command, "ROOT", root)
+    work_for(root, monkeypatch)
     monkeypatch.setattr(checking, "_evidence", lambda book: ())
     monkeypatch.chdir(root)
     return root

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import pytest
 from sphinx.errors import ExtensionError
 
-from natoiraq import evidence
+from natoiraq import evidence, project
 from natoiraq.sphinxext import evidence_gate
+from tests.conftest import take_evidence
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_changed_evidence_is_checked_again(
     app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     calls = found(monkeypatch)
-    monkeypatch.setattr(evidence, "DATA", tmp_path)
+    take_evidence(tmp_path, project.current().bib, monkeypatch)
     evidence_gate.stop_on_problems(app)  # type: ignore[arg-type]
     (tmp_path / "events.csv").write_text("id\n", encoding="utf-8")
     evidence_gate.stop_on_problems(app)  # type: ignore[arg-type]

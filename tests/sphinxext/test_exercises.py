@@ -8,8 +8,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from natoiraq.exercises.page import BOOK
-from natoiraq.notebooks.wheel import NAME
+from natoiraq import project
 from tests.sphinxext.small_book import QUIZ, Built, build
 
 PRIMER = """\
@@ -31,7 +30,7 @@ EXERCISE = "book/exercises/ex1"
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    page = (BOOK / "ex1.md").read_text(encoding="utf-8")
+    page = (project.current().book / "exercises" / "ex1.md").read_text(encoding="utf-8")
     return build(tmp_path_factory.mktemp("book"), {"primer": PRIMER, "map": MAP, EXERCISE: page})
 
 
@@ -41,7 +40,7 @@ def test_the_page_offers_the_notebook_and_says_how_to_open_it(book: Built) -> No
     assert offer is not None
     assert [link["href"] for link in offer.select("a")] == [
         "ex1.ipynb",
-        f"../{NAME}",
+        f"../{project.current().wheel}",
         "../../primer.html#which-way",
     ]
 

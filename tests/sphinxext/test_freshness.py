@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from natoiraq import evidence, fingerprint, reach
+from natoiraq import fingerprint, reach
 from natoiraq.sphinxext import freshness
-from tests.conftest import ROOT
+from tests.conftest import ROOT, take_evidence
 
 PAGE, OTHER = "book/chapter", "book/about"
 CODE = """\
@@ -162,8 +162,7 @@ def built(files: Path) -> Iterator[Copy]:
         monkeypatch.setattr(reach, "PACKAGE", package)
         monkeypatch.setattr(freshness, "COPIED", package / "sphinxext" / "static")
         monkeypatch.setattr(freshness, "TEMPLATES", package / "sphinxext" / "templates")
-        monkeypatch.setattr(evidence, "DATA", files / "data")
-        monkeypatch.setattr(evidence, "BIB", files / "book" / "references.bib")
+        take_evidence(files / "data", files / "book" / "references.bib", monkeypatch)
         first = Copy(files)
         assert first.build() == Redone(runs=True, reads=ALL, writes=ALL)
         assert first.build() == NOTHING

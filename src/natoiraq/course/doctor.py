@@ -10,10 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
+from natoiraq import project
 from natoiraq.course.errors import CourseError
 from natoiraq.course.folder import is_private, open_course
 from natoiraq.course.words import count
-from natoiraq.exercises.source import COURSE
 from natoiraq.grading.sandbox import sandbox
 
 NEEDED: Final = ("nbgrader", "notebook", "distributed", "openpyxl", "nh3", "altair", "vl-convert-python")
@@ -60,12 +60,13 @@ def examine(folder: Path) -> Iterator[Finding]:
     else:
         yield Finding("weak", f"{found.reason} Marks are protected all the same.")
     yield from _packages()
-    if COURSE.is_dir():
+    sources = project.current().exercises
+    if sources.is_dir():
         yield Finding("good", "The exercises with their solutions are here.")
     else:
         yield Finding(
             "bad",
-            f"{COURSE} is missing: this is a copy for students. Cure: work in the instructors' copy.",
+            f"{sources} is missing: this is a copy for students. Cure: work in the instructors' copy.",
         )
     yield from _course(folder)
 
@@ -91,7 +92,7 @@ def _course(folder: Path) -> Iterator[Finding]:
     room = f"{free / (1 << 30):.1f} GB are free on the disk."
     yield Finding("good" if free > ROOM else "weak", room if free > ROOM else f"{room} Cure: make room.")
     if not (folder / "course.toml").exists():
-        yield Finding("good", "No course folder here. Make one with `natoiraq-course init`.")
+        yield Finding("good", f"No course folder here. Make one with {project.course('init')}.")
         return
     try:
         course = open_course(folder)

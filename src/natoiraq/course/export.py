@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 
+from natoiraq import project
 from natoiraq.course.errors import CourseError
 from natoiraq.course.files import write_bytes, write_text
 from natoiraq.course.findings import part_titles
@@ -49,8 +50,9 @@ def export(
     reasons = [reason for name in exercises if (reason := check_final(course, name, found[name]))]
     if reasons and not provisional:
         raise CourseError(
-            "\n".join(reasons) + "\nCure: finish them with `natoiraq-course grade` and `natoiraq-course "
-            "review`, or give --provisional to write what there is; open parts then count nothing."
+            "\n".join(reasons)
+            + f"\nCure: finish them with {project.course('grade')} and {project.course('review')}, or give "
+            "--provisional to write what there is; open parts then count nothing."
         )
     yield from reasons
     mark = "-provisional" if reasons else ""

@@ -6,17 +6,17 @@ import os
 import secrets
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
-from natoiraq import variants
+from natoiraq import project, variants
 from natoiraq.course.errors import CourseError
 from natoiraq.course.files import write_bytes
 from natoiraq.course.settings import Settings, read_settings
 from natoiraq.course.students import Student, read_students
-from natoiraq.exercises.source import COURSE, names, source_notebook
+from natoiraq.exercises.source import names, source_notebook
 
 SECRET_BYTES: Final = 32
 
@@ -34,7 +34,7 @@ class Course:
     """
 
     root: Path
-    exercises: Path = COURSE / "source"
+    exercises: Path = field(default_factory=lambda: project.current().exercises)
 
     @cached_property
     def settings(self) -> Settings:
@@ -86,7 +86,7 @@ class Course:
         CourseError
             When there is no such exercise.
         """
-        known = names(self.exercises.parent)
+        known = names(self.exercises)
         asked = list(dict.fromkeys(exercises))
         for name in asked:
             if name not in known:

@@ -17,12 +17,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from traitlets import Unicode
 
+from natoiraq import project
 from natoiraq.course.folder import Course
-from natoiraq.exercises import COURSE, rules, source_notebook
+from natoiraq.exercises import rules, source_notebook
 from natoiraq.grading.shown import Shown, shown
 
 SOLUTION: Final = re.compile(f"{rules.SOLUTION[0]}\n(.*?)\n?{rules.SOLUTION[1]}", re.DOTALL)
-CHAPTER: Final = COURSE.parent / "book" / "6-capstone.md"
 RUBRIC: Final = re.compile(r"^\(the-rubric\)=\n.*?^(\|.*?\n)\n", re.DOTALL | re.MULTILINE)
 CHECKS: Final = "# The checks of this part; their source is in the exercise."
 PICTURE: Final = '<div style="max-width:46rem;background:#fff" role="img" aria-label="{0}">{1}</div>'
@@ -39,7 +39,7 @@ def protect(config: Any, root: str) -> None:
         The course folder.
     """
     config.CourseDirectory.root = root
-    config.CourseDirectory.course_id = "natoiraq"
+    config.CourseDirectory.course_id = project.current().package
     config.HTMLExporter.preprocessors = [Harmless]
     config.HTMLExporter.filters = {"markdown2html": "natoiraq.grading.safe_html.markdown"}
     config.Harmless.root = root
@@ -104,8 +104,9 @@ def model_answer(cell: NotebookNode) -> str:
 
 def memo_rubric() -> str:
     """Return the table of chapter 6 by which a memo is read."""
-    found = RUBRIC.search(CHAPTER.read_text(encoding="utf-8"))
-    assert found, CHAPTER
+    chapter = project.current().book / "6-capstone.md"
+    found = RUBRIC.search(chapter.read_text(encoding="utf-8"))
+    assert found, chapter
     return found[1]
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from natoiraq import project
 from natoiraq.course.errors import CourseError
 from natoiraq.course.folder import Course
 from natoiraq.course.init import refresh
@@ -39,7 +40,7 @@ def waiting(course: Course, exercises: Sequence[str]) -> list[str]:
         what = f"{len(still)} of {count(len(found), 'submission')} wait for a person: {parts}"
         sentences.append(f"{exercise}: {what}." if still else f"{exercise}: everything is marked.")
     if not sentences:
-        raise CourseError("nothing was graded yet. Cure: run `natoiraq-course grade`.")
+        raise CourseError(f"nothing was graded yet. Cure: run {project.course('grade')}.")
     return sentences
 
 

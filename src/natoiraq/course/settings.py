@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
+from natoiraq import project
 from natoiraq.course.errors import CourseError
 from natoiraq.grading.job import MEBIBYTE, Limits
 from natoiraq.grading.patience import USUAL, Patience
@@ -110,7 +111,7 @@ def read_settings(path: Path) -> Settings:
     except FileNotFoundError as error:
         raise CourseError(
             f"{path.parent} is no course folder: it has no {path.name}. Cure: go to the course folder or "
-            "give --course, or make one with `natoiraq-course init`."
+            f"give --course, or make one with {project.course('init')}."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{path}: {error}. Cure: mend that line; text stands in quotes.") from error

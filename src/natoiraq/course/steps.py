@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from natoiraq import project
 from natoiraq.course.collect import collect as take
 from natoiraq.course.console import bar, listed, say
 from natoiraq.course.errors import CourseError
@@ -42,7 +43,7 @@ def grade(course: Course, exercises: list[str], how: dict[str, Any], everything:
         say([missing])
     found = submissions(course, exercises)
     if not found:
-        raise CourseError("nothing was collected yet. Cure: run `natoiraq-course collect`.")
+        raise CourseError(f"nothing was collected yet. Cure: run {project.course('collect')}.")
     with bar("Grading", len(found)) as move:
         done = run(course, found, progress=lambda _: move(), **how)
     states = done.summary.states
@@ -87,5 +88,5 @@ def graded(course: Course, exercises: list[str]) -> list[str]:
     """
     found = exercises or [name for name in course.chosen([]) if totals(course, name)]
     if not found:
-        raise CourseError("nothing was graded yet. Cure: run `natoiraq-course grade`.")
+        raise CourseError(f"nothing was graded yet. Cure: run {project.course('grade')}.")
     return course.chosen(found)

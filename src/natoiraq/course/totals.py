@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from natoiraq import project
 from natoiraq.course.errors import CourseError
 from natoiraq.course.folder import Course
 from natoiraq.course.students import Student
@@ -82,8 +83,8 @@ def check_final(course: Course, exercise: str, found: Sequence[Total]) -> str:
     """
     if not found:
         raise CourseError(
-            f"{exercise}: nothing was graded yet. Cure: run `natoiraq-course collect`, then "
-            "`natoiraq-course grade`."
+            f"{exercise}: nothing was graded yet. Cure: run {project.course('collect')}, then "
+            f"{project.course('grade')}."
         )
     reasons = []
     if waiting := [one for one in found if one.open]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from natoiraq.book import ROOT
+from natoiraq import project
 from natoiraq.editions import archive, branch, student
 from natoiraq.editions.errors import EditionError
 from natoiraq.editions.kit.systems import SYSTEMS
@@ -13,24 +13,24 @@ from natoiraq.editions.kit.systems import SYSTEMS
 
 def make_student(name: str | None) -> None:
     """Make the student edition, and write it to the branch `name` if there is one."""
-    folder = ROOT / "_build" / "student"
-    student.assemble(ROOT, folder)
+    folder = project.current().root / "_build" / "student"
+    student.assemble(project.current().root, folder)
     print(f"The student edition is in {folder}")
     if name:
-        new = branch.write(ROOT, folder, name)
+        new = branch.write(project.current().root, folder, name)
         print(f"The branch {name} is now at {new[:12]}." if new else f"The branch {name} is up to date.")
 
 
 def make_archive() -> None:
     """Make the zip of the built book."""
-    print(f"The archive is {archive.make(ROOT)}")
+    print(f"The archive is {archive.make(project.current().root)}")
 
 
 def make_print() -> None:
     """Make the PDF of the built book."""
     from natoiraq.editions.paper import make
 
-    print(f"The print edition is {make(ROOT)}")
+    print(f"The print edition is {make(project.current().root)}")
 
 
 def make_kits(name: str | None) -> None:
@@ -38,10 +38,10 @@ def make_kits(name: str | None) -> None:
     from natoiraq.editions.kit import make
     from natoiraq.editions.kit.contents import megabytes
 
-    folder = ROOT / "_build" / "kit"
+    folder = project.current().root / "_build" / "kit"
     print(f"The kits go to {folder}")
     print(f"{'':32} {'zip':>6} {'unpacked':>8} {'environment':>11}", flush=True)
-    for kit in make(ROOT, folder, [SYSTEMS[name]] if name else SYSTEMS.values()):
+    for kit in make(project.current().root, folder, [SYSTEMS[name]] if name else SYSTEMS.values()):
         sizes = zip((6, 8, 11), (kit.packed, kit.unpacked, kit.needs), strict=True)
         columns = " ".join(f"{megabytes(size):>{width - 3}} MB" for width, size in sizes)
         print(f"{kit.path.name:32} {columns}", flush=True)

@@ -11,12 +11,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from natoiraq import __version__
+from natoiraq import project
 from natoiraq.editions.errors import EditionError
 from natoiraq.editions.source import Commit, commit
 from natoiraq.editions.zips import add_checksum, entry
 
-NAME = f"not-a-surge-{__version__}"
 FOLDER = Path("_build", "archive")
 # Sphinx' notes to itself, sources for debuggers, and icon fonts that the book's own stylesheet stands in for.
 NOT_FOR_READERS = re.compile(r"\.buildinfo(\.bak)?|objects\.inv|.*\.map|_static/vendor/.*")
@@ -34,7 +33,12 @@ Made from commit {commit}.
 
 Text, charts and our tables: CC BY 4.0 (see LICENSE-content.txt). Code: MIT (see LICENSE.txt).
 """
-TITLE = "Not a Surge? NATO in Iraq and security sector reform"
+
+
+def name() -> str:
+    """Return what the archive is called: its zip, and the folder in it."""
+    book = project.current()
+    return f"{book.slug}-{book.version}"
 
 
 def facts_as_of() -> str:
@@ -46,10 +50,11 @@ def facts_as_of() -> str:
 
 def readme(made_from: Commit) -> str:
     """Return what the archive says about itself."""
+    book = project.current()
     return README.format(
-        title=TITLE,
-        rule="=" * len(TITLE),
-        version=__version__,
+        title=book.title,
+        rule="=" * len(book.title),
+        version=book.version,
         facts=facts_as_of(),
         commit=made_from.title,
     )
@@ -86,12 +91,12 @@ def make(root: Path) -> Path:
         The repository, with `_build/html` built from it.
     """
     made_from = commit(root)
-    target = root / FOLDER / f"{NAME}.zip"
+    target = root / FOLDER / f"{name()}.zip"
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".unfinished")
     with zipfile.ZipFile(unfinished, "w") as archive:
-        for name, content in sorted(contents(root, made_from)):
-            archive.writestr(entry(f"{NAME}/{name}", made_from.seconds), content, compresslevel=9)
+        for file, content in sorted(contents(root, made_from)):
+            archive.writestr(entry(f"{name()}/{file}", made_from.seconds), content, compresslevel=9)
     unfinished.replace(target)
     add_checksum(target)
     return target

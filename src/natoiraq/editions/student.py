@@ -82,7 +82,7 @@ def _add_exercises(root: Path, edition: Path) -> None:
     from natoiraq.exercises import ExerciseError, names, release_notebook
     from natoiraq.exercises.source import write_notebook
 
-    for name in names(root / SOURCE.parent):
+    for name in names(root / SOURCE):
         target = edition / "exercises" / name / f"{name}.ipynb"
         target.parent.mkdir(parents=True)
         try:

@@ -10,8 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .places import BIB, Stamp, stamp
+from natoiraq import project
+
 from .problems import EvidenceError, shown
+from .stamps import Stamp, stamp
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -83,7 +85,7 @@ def sources(bib: Path | None = None) -> Sources:
     EvidenceError
         If the file is missing or is not BibTeX; it names the line.
     """
-    return _read(stamp(bib or BIB))
+    return _read(stamp(bib or project.current().bib))
 
 
 @lru_cache(maxsize=8)

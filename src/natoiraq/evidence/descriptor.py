@@ -11,8 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .places import DATA, Stamp, stamp
+from natoiraq import project
+
 from .problems import EvidenceError, shown, suggest
+from .stamps import Stamp, stamp
 
 FILE = "datapackage.json"
 DATES = ("partial-date", "date")
@@ -104,7 +106,7 @@ def package(data_dir: Path | None = None) -> Package:
     EvidenceError
         If the file is missing, is not JSON or lacks a property that loading needs.
     """
-    return _read(stamp((data_dir or DATA) / FILE))
+    return _read(stamp((data_dir or project.current().data) / FILE))
 
 
 def table_names(data_dir: Path | None = None) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ import pandas as pd
 from . import descriptor, house
 from .calculations import calculation, members
 from .descriptor import Table, table_names
-from .places import Stamp, stamp
 from .problems import EvidenceError, suggest
 from .reading import Reading, day_and_text, read, text_of
+from .stamps import Stamp, stamp
 from .tables import look_up, source_keys, split_list
 
 

@@ -13,8 +13,8 @@ import pandas as pd
 from . import dates, descriptor
 from .cells import read_cells
 from .descriptor import Field, Table
-from .places import Stamp, stamp
 from .problems import EvidenceError, shown
+from .stamps import Stamp, stamp
 from .values import WrongValueError, value
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from natoiraq import project
+
 from .bibliography import Source, sources
 from .cells import read_cells
 from .descriptor import FILE, Package, descriptor, package
-from .places import BIB, DATA
 from .problems import EvidenceError, Problem, shown
 from .profile import misfits
 from .rules import RULES, Evidence, Sheet
@@ -33,11 +34,11 @@ def validate(data_dir: Path | None = None, bib: Path | None = None) -> list[Prob
     list of Problem
         In the order of files, rows and fields; empty if all is well. A broken file becomes a problem.
     """
-    folder = data_dir or DATA
+    folder = data_dir or project.current().data
     try:
         if wrong := list(misfits(shown(folder / FILE), descriptor(folder))):
             return _sorted(wrong)
-        evidence, unread = _gather(package(folder), bib or BIB)
+        evidence, unread = _gather(package(folder), bib or project.current().bib)
     except EvidenceError as error:
         return [error.problem]
     return _sorted(unread or (each for rule in (schema_problems, *RULES) for each in rule(evidence)))

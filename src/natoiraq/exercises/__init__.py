@@ -6,6 +6,6 @@ and `attempts.yml` with what students typically write. Neither solutions nor hid
 
 from natoiraq.exercises.errors import ExerciseError
 from natoiraq.exercises.release import release_notebook
-from natoiraq.exercises.source import COURSE, names, source_notebook
+from natoiraq.exercises.source import names, source_notebook
 
-__all__ = ["COURSE", "ExerciseError", "names", "release_notebook", "source_notebook"]
+__all__ = ["ExerciseError", "names", "release_notebook", "source_notebook"]

@@ -6,11 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from natoiraq import project
 from natoiraq.exercises.errors import ExerciseError
-from natoiraq.exercises.handout import ROOT, HandoutError, hand_out
+from natoiraq.exercises.handout import HandoutError, hand_out
 from natoiraq.exercises.new import NewExerciseError, new_exercise
 from natoiraq.exercises.page import write_page
-from natoiraq.exercises.source import COURSE, names, source_notebook, write_notebook
+from natoiraq.exercises.source import names, source_notebook, write_notebook
 from natoiraq.variants import VariantError
 
 
@@ -38,15 +39,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> list[Path]:
     """Run one command and return what it wrote."""
-    folders = [COURSE / "source" / name for name in names()]
+    book = project.current()
+    folders = [book.exercises / name for name in names()]
     if options.command == "pages":
         return [write_page(folder) for folder in folders]
     if options.command == "sources":
         return [_write_source(folder) for folder in folders]
     if options.command == "new":
         return new_exercise(options.name)
-    target = ROOT / "_build" / "release" / options.exercise
-    return hand_out(COURSE / "source" / options.exercise, target, options.students, options.secret)
+    target = book.root / "_build" / "release" / options.exercise
+    return hand_out(book.exercises / options.exercise, target, options.students, options.secret)
 
 
 def _write_source(folder: Path) -> Path:

@@ -13,15 +13,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from natoiraq import variants
+from natoiraq import project, variants
 from natoiraq.exercises.release import release_notebook
 from natoiraq.exercises.source import write_notebook
 from natoiraq.notebooks import install
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-ROOT: Final = Path(__file__).parents[3]
 
 INSTRUCTIONS: Final = f"""\
 # {{title}}
@@ -139,13 +137,14 @@ def instructions(title: str, name: str, wheel: str) -> str:
     return INSTRUCTIONS.format(title=title, name=name, wheel=wheel, line=install.cell(wheel))
 
 
-def build_wheel(target: Path, root: Path = ROOT) -> Path:
+def build_wheel(target: Path) -> Path:
     """Build the package with its data, without solutions, into a folder; needs no network."""
+    book = project.current()
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     done = subprocess.run(
-        [*command, "--wheel-dir", str(target), str(root)], capture_output=True, text=True, check=False
+        [*command, "--wheel-dir", str(target), str(book.root)], capture_output=True, text=True, check=False
     )
-    wheels = sorted(target.glob("natoiraq-*.whl"))
+    wheels = sorted(target.glob(f"{book.package}-*.whl"))
     if done.returncode or not wheels:
         said = done.stderr.strip().splitlines()[-1:] or ["no message"]
         raise HandoutError(

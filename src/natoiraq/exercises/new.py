@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from natoiraq import project
 from natoiraq.exercises.page import write_page
-from natoiraq.exercises.source import COURSE
 
 NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 TEMPLATE: Final = "template"
@@ -18,7 +18,7 @@ class NewExerciseError(Exception):
     """An exercise that cannot be made; the message says why and what to do."""
 
 
-def new_exercise(name: str, root: Path = COURSE.parent) -> list[Path]:
+def new_exercise(name: str, root: Path | None = None) -> list[Path]:
     """Make an exercise, its page in the book and its line in the table of contents.
 
     Parameters
@@ -26,7 +26,7 @@ def new_exercise(name: str, root: Path = COURSE.parent) -> list[Path]:
     name
         Its id, such as "ex6".
     root
-        The repository.
+        The repository; the book's if none is given.
 
     Returns
     -------
@@ -38,6 +38,7 @@ def new_exercise(name: str, root: Path = COURSE.parent) -> list[Path]:
     NewExerciseError
         When the name is no slug or is taken.
     """
+    root = root or project.current().root
     folder = root / "exercises" / "source" / name
     if not NAME.fullmatch(name):
         raise NewExerciseError(f"{name!r} is no name for an exercise. Cure: lower case, digits, hyphens.")

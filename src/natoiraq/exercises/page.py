@@ -6,12 +6,9 @@ Pages are committed, because the book is built without nbgrader; a test holds th
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
+from natoiraq import project
 from natoiraq.exercises.release import release_notebook
-
-BOOK: Final = Path(__file__).parents[3] / "book" / "exercises"
-"""The pages of this checkout."""
 
 
 def page(folder: Path) -> str:
@@ -30,9 +27,9 @@ def page(folder: Path) -> str:
     return str(text)
 
 
-def write_page(folder: Path, book: Path = BOOK) -> Path:
-    """Write the page of the exercise in a folder, and return its path."""
-    path = book / f"{folder.name}.md"
+def write_page(folder: Path, pages: Path | None = None) -> Path:
+    """Write the page of the exercise in a folder, among the book's if no other `pages` are given."""
+    path = (pages or project.current().book / "exercises") / f"{folder.name}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     fresh.write_text(page(folder), encoding="utf-8")

@@ -9,29 +9,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from natoiraq import variants
+from natoiraq import project, variants
 from natoiraq.exercises import rules
 from natoiraq.exercises.errors import ExerciseError
-from natoiraq.notebooks import install, wheel
+from natoiraq.notebooks import install
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-COURSE: Final = Path(__file__).parents[3] / "exercises"
-"""The course of this checkout: holds `source/`."""
-
 VARIANT_NOTE: Final = "# Your own values. Leave this cell as it is: your answers are checked against it."
 
 
-def names(root: Path = COURSE) -> list[str]:
+def names(sources: Path | None = None) -> list[str]:
     """Return the ids of the exercises, in order.
 
     Parameters
     ----------
-    root
-        The course: the folder that holds `source/`.
+    sources
+        The folder that holds a folder for each; the book's if none is given.
     """
-    folders = sorted(path for path in (root / "source").iterdir() if path.is_dir())
+    folders = sorted(path for path in (sources or project.current().exercises).iterdir() if path.is_dir())
     return [folder.name for folder in folders if (folder / f"{folder.name}.md").is_file()]
 
 
@@ -147,6 +144,7 @@ def _write_about(notebook: NotebookNode) -> None:
     outcomes = ", ".join(about["outcomes"])
     whole = sum(total for total, _ in points.values())
     data = ", ".join(f"`{table}`" for table in about["data"])
+    book = project.current()
     lines = [
         f"**Purpose.** {about['purpose']}",
         "",
@@ -163,9 +161,9 @@ def _write_about(notebook: NotebookNode) -> None:
         "",
         "**How to work.** Run the cells from top to bottom with Shift and Enter.",
         "Write your code where a cell says so, run it, then run the checks below it as often as you like.",
-        f"If the first code cell says that there is no module `natoiraq`, put `{wheel.NAME}` beside this "
-        f"notebook, run `{install.cell(wheel.NAME)}` in a new cell of its own, and restart the kernel.",
-        install.RENAMED.format(wheel=wheel.NAME),
+        f"If the first code cell says that there is no module `{book.package}`, put `{book.wheel}` beside "
+        f"this notebook, run `{install.cell(book.wheel)}` in a new cell of its own, and restart the kernel.",
+        install.RENAMED.format(wheel=book.wheel),
         "Hand in this one file.",
     ]
     next(cell for cell in notebook.cells if rules.grade_id(cell) == "about").source = "\n".join(lines)

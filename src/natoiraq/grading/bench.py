@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Any, Final
 
+from natoiraq import project
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.line import Line, Message
 
@@ -111,7 +112,9 @@ class Bench:
     def _answer(self) -> Message:
         answer = self._line.receive()
         if answer is None:
-            raise GradingError("the judge has ended. Cure: grade again; `natoiraq-course doctor` says more.")
+            raise GradingError(
+                f"the judge has ended. Cure: grade again; {project.course('doctor')} says more."
+            )
         return answer
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from jupyter_client.manager import AsyncKernelManager
 
+from natoiraq import project
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.kernels import client
 from natoiraq.grading.meter import FLOODED, Meter, Order, Share, Watch, too_much
@@ -114,7 +115,7 @@ class Conversation:
         """
         if not await self._heard(self._patience.start):
             raise GradingError(
-                "a kernel was started and does not answer. Cure: run `natoiraq-course doctor`."
+                f"a kernel was started and does not answer. Cure: run {project.course('doctor')}."
             )
 
     async def outlived(self, seconds: float) -> None:

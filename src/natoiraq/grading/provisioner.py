@@ -20,6 +20,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Dict, Int
 
+from natoiraq import project
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.sandbox import WORK, arguments, environment
 
@@ -45,7 +46,7 @@ class Zygote:
         self.owner = os.getpid()
         if self._control.recv(16) != b"ready":
             raise GradingError(
-                "the interpreter for students' code does not start. Cure: run `natoiraq-course doctor`."
+                f"the interpreter for students' code does not start. Cure: run {project.course('doctor')}."
             )
 
     @property
@@ -124,7 +125,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         about = json.loads(said or b'{"error": "it ended"}')
         if "error" in about:
             raise GradingError(
-                f"the sandbox does not start ({about['error']}). Cure: run `natoiraq-course doctor`."
+                f"the sandbox does not start ({about['error']}). Cure: run {project.course('doctor')}."
             )
         self.keeper = about["keeper"]
         return self.connection_info

@@ -10,8 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import natoiraq
-from natoiraq.evidence import DATA
+from natoiraq import project
 from natoiraq.fingerprint import fingerprint
 from natoiraq.grading.job import Job, Part, Result
 from natoiraq.grading.storage import write_whole
@@ -83,6 +82,6 @@ def work_fingerprint(job: Job) -> str:
 @cache
 def package_fingerprint() -> str:
     """Return a hash over the code and the data that marks depend on: equal where marks are equal."""
-    package = Path(natoiraq.__file__).parent
-    code = fingerprint([package / name for name in _JUDGING], {".py"})
-    return f"{natoiraq.__version__}-{code}-{fingerprint([DATA])}"
+    book = project.current()
+    code = fingerprint([book.folder / name for name in _JUDGING], {".py"})
+    return f"{book.version}-{code}-{fingerprint([book.data])}"

@@ -13,11 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import natoiraq
-from natoiraq.evidence.places import BIB, DATA
+from natoiraq import project
 from natoiraq.grading.patience import USUAL
-
-PACKAGE: Final = Path(natoiraq.__file__).parent
 
 SEEN: Final = (
     "__init__.py",
@@ -28,6 +25,7 @@ SEEN: Final = (
     "labs",
     "models",
     "primer.py",
+    "project.py",
     "session.py",
     "_data",
 )
@@ -159,14 +157,15 @@ def _readable() -> Iterator[str]:
         if not prefix.is_relative_to("/usr"):
             yield from _parents(prefix)
             yield from ("--ro-bind", str(prefix), str(prefix))
-    yield from _parents(PACKAGE)
-    yield from ("--perms", "0755", "--tmpfs", str(PACKAGE))
-    seen = [PACKAGE / name for name in SEEN]
-    for path in [*seen, *(path for path in (DATA, BIB) if not path.is_relative_to(PACKAGE))]:
+    book = project.current()
+    yield from _parents(book.folder)
+    yield from ("--perms", "0755", "--tmpfs", str(book.folder))
+    seen = [book.folder / name for name in SEEN]
+    for path in [*seen, *(path for path in (book.data, book.bib) if not path.is_relative_to(book.folder))]:
         if path.exists():
             yield from _parents(path)
             yield from ("--ro-bind", str(path), str(path))
-    yield from ("--remount-ro", str(PACKAGE))
+    yield from ("--remount-ro", str(book.folder))
 
 
 def _parents(path: Path) -> Iterator[str]:

@@ -15,10 +15,10 @@ from typing import Any, Final
 
 from traitlets.config.manager import BaseJSONConfigManager, recursive_update
 
+from natoiraq import project
 from natoiraq.notebooks import own
 from natoiraq.notebooks.keyboard import shortcuts
 
-ROOT: Final = Path(__file__).parents[3]
 READER: Final = Path(__file__).parent / "reader"
 """Jupyter's configuration for readers alone: where nbgrader is installed, it stays out of their way."""
 CONTENTS: Final = "natoiraq.notebooks.contents.PageContents"
@@ -102,9 +102,10 @@ def open_book(lasting: bool, passed_on: list[str]) -> None:
     from jupyterlab.labapp import LabApp
 
     # The student edition has exercises to work in beside the pages.
-    root = ROOT if any(ROOT.glob("exercises/*/*.ipynb")) else ROOT / "book"
+    book = project.current()
+    root = book.root if any(book.root.glob("exercises/*/*.ipynb")) else book.book
     chosen = {
-        "LabApp.default_url": f"/lab/tree/{(ROOT / 'book' / 'index.md').relative_to(root).as_posix()}",
+        "LabApp.default_url": f"/lab/tree/{(book.book / 'index.md').relative_to(root).as_posix()}",
         "Application.log_level": "ERROR",
         "IdentityProvider.token": secrets.token_hex(16),
         "ServerApp.answer_yes": True,  # Ctrl-C ends it, without another question

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from natoiraq import evidence
+from natoiraq import evidence, project
 from natoiraq.notebooks import install, page, whole
 from natoiraq.notebooks.page import Cell
 from natoiraq.notebooks.prose import FOLDED, Prose, is_answer
@@ -96,9 +96,11 @@ def _cell(cell: Cell, prose: Prose) -> dict[str, Any]:
 def _first(site: str, name: str, wheel: str) -> str:
     """Return the first cell: what this is, and the one line that installs what it needs."""
     day, folder = evidence.facts_as_of(), name.rpartition("/")[0]
-    title = "*Not a Surge? NATO in Iraq*"
+    title = f"*{project.current().name}*"
     book = f"[{title}]({site}{name}.html)" if site else title
-    line = install.cell(f"natoiraq[labs] @ {site}{folder}/{wheel}" if site else f"{wheel}[labs]")
+    line = install.cell(
+        f"{project.current().package}[labs] @ {site}{folder}/{wheel}" if site else f"{wheel}[labs]"
+    )
     get = "" if site else GET.format(wheel=wheel)
     page = "the page *Which way for my machine?*"
     ways = f"[{page}]({site}{folder}/{WAYS})" if site else page

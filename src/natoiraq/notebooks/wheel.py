@@ -7,15 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from natoiraq import __version__
+from natoiraq import project
 from natoiraq.fingerprint import fingerprint, joined
 from natoiraq.reach import versions
 
-NAME: Final = f"natoiraq-{__version__}-py3-none-any.whl"
 # A list of what goes in, so that a new tool of instructors' or publishers' stays out by itself. The command
 # `natoiraq` goes in to say that it is for authors.
 PARTS: Final = (
-    *("__init__.py", "__main__.py", "py.typed", "primer.py", "session.py"),
+    *("__init__.py", "__main__.py", "project.py", "py.typed", "primer.py", "session.py"),
     *("evidence", "models", "facts", "charts", "labs", "checks"),
 )
 BESIDE: Final = ("pyproject.toml", "README.md", "LICENSE", "data", "book/references.bib")
@@ -49,15 +48,16 @@ def write_wheel(root: Path, folder: Path) -> Path:
     """
     from hatchling.builders.wheel import WheelBuilder  # only a build needs it
 
+    target = folder / project.current().wheel
     with TemporaryDirectory() as name:
         staged = Path(name)
         for part in _sources(root):
             _copy(part, staged / part.relative_to(root))
         built = Path(next(WheelBuilder(name).build(directory=str(staged / "dist"), versions=["standard"])))
         folder.mkdir(parents=True, exist_ok=True)
-        unfinished = folder / f"{NAME}.unfinished"
+        unfinished = folder / f"{target.name}.unfinished"
         shutil.copyfile(built, unfinished)
-    return unfinished.replace(folder / NAME)
+    return unfinished.replace(target)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from natoiraq import project
 from natoiraq.proofreading.brief import SUFFIXES
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ HELP: Final = "check the text, the pages and the evidence, without building the 
 MADE: Final = "book/exercises/"
 """Pages that `make exercise-pages` writes."""
 
-ROOT: Final = Path(__file__).resolve().parents[3]
 OUTSIDE: Final = (
     "natoiraq check reads the pages of the repository, and this package is installed without them. "
     "Cure: in a clone of the repository, run `make .venv/test`, then `.venv/bin/natoiraq check`."
@@ -30,11 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check; return 0 if nothing was found, 1 if something was, 2 if there is nothing to check."""
-    if not (ROOT / "_toc.yml").is_file():
+    root = project.current().root
+    if not (root / "_toc.yml").is_file():
         print(OUTSIDE, file=sys.stderr)
         return 2
     try:
-        names = [name for file in arguments.files for name in _names(Path(file))]
+        names = [name for file in arguments.files for name in _names(Path(file), root)]
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     from natoiraq.proofreading.book import Book
     from natoiraq.proofreading.checking import check
 
-    problems = check(Book(ROOT, names))
+    problems = check(Book(root, names))
     for problem in problems:
         print(shown(problem))
     checked = _counted(len(set(names)), "file") if names else "Pages, words of charts, and evidence"
@@ -61,7 +62,7 @@ def _counted(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'s' * (count != 1)}"
 
 
-def _names(path: Path) -> list[str]:
+def _names(path: Path, root: Path) -> list[str]:
     """Return the files that a person means, as names below the repository.
 
     Raises
@@ -72,21 +73,21 @@ def _names(path: Path) -> list[str]:
     if not path.exists():
         raise ValueError(f"{path}: there is no such file. Cure: give its path from this folder.")
     whole = path.resolve()
-    if not whole.is_relative_to(ROOT):
-        raise ValueError(f"{path}: the file is not in {ROOT}. Cure: run the command of its own repository.")
+    if not whole.is_relative_to(root):
+        raise ValueError(f"{path}: the file is not in {root}. Cure: run the command of its own repository.")
     files = sorted(whole.rglob("*")) if whole.is_dir() else [whole]
-    names = [file.relative_to(ROOT).as_posix() for file in files if file.suffix[1:] in SUFFIXES]
+    names = [file.relative_to(root).as_posix() for file in files if file.suffix[1:] in SUFFIXES]
     names = [name for name in names if "/." not in f"/{name}"]
     if not names:
         raise ValueError(f"{path}: no rule looks at such files. Cure: name one of {', '.join(SUFFIXES)}.")
-    return [_source(name) for name in names]
+    return [_source(name, root) for name in names]
 
 
-def _source(name: str) -> str:
+def _source(name: str, root: Path) -> str:
     """Return the source of an exercise's page, which is made; any other file is its own."""
     stem = Path(name).stem
     source = f"exercises/source/{stem}/{stem}.md"
-    if not name.startswith(MADE) or not (ROOT / source).is_file():
+    if not name.startswith(MADE) or not (root / source).is_file():
         return name
     print(f"{name} is made from {source}, which is checked in its place.", file=sys.stderr)
     return source

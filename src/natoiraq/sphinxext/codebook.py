@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.util.docutils import SphinxDirective
 
-from natoiraq import evidence
+from natoiraq import evidence, project
 from natoiraq.notebooks.generated import codebook_table
 
 PAGE = "book/reference/codebook"
@@ -23,7 +23,7 @@ class CodebookDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the sections, parsed from Markdown so that the page's own styles apply."""
         page = Path(self.env.doc2path(self.env.docname)).parent
-        folder = Path(os.path.relpath(evidence.DATA, page)).as_posix()
+        folder = Path(os.path.relpath(project.current().data, page)).as_posix()
         names = evidence.table_names()
         text = "\n".join(
             codebook_table(resource, f"{{download}}`{name}.csv <{folder}/{resource['path']}>`")

@@ -13,7 +13,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from natoiraq.notebooks import wheel
+from natoiraq import project
 from natoiraq.sphinxext.records import Records
 
 FOLDER: Final = "book/exercises/"
@@ -55,7 +55,9 @@ def offer_notebook(app: Sphinx, doctree: nodes.document) -> None:
     file = f"{page.removeprefix(FOLDER)}.ipynb"
     link = nodes.reference("", f"notebook ({file})", refuri=file, internal=True)
     # Beside the chapters, where natoiraq.sphinxext.notebooks puts it.
-    package = nodes.reference("", "the package it needs", refuri=f"../{wheel.NAME}", internal=True)
+    package = nodes.reference(
+        "", "the package it needs", refuri=f"../{project.current().wheel}", internal=True
+    )
     how = addnodes.pending_xref(
         "",
         nodes.inline("", "Which way for my machine?"),

@@ -27,7 +27,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from natoiraq import evidence, reach
+from natoiraq import project, reach
 from natoiraq.fingerprint import files, fingerprint, installed, joined
 from natoiraq.sphinxext.execution import is_notebook
 
@@ -57,7 +57,8 @@ def results_state(pages: Iterable[Path], settings: Iterable[str]) -> str:
         How notebooks are run.
     """
     cells = (match[0] for page in pages for match in CELL.finditer(page.read_text(encoding="utf-8")))
-    used = [*reach.parts(["kernels"], cells), evidence.DATA, evidence.BIB]
+    book = project.current()
+    used = [*reach.parts(["kernels"], cells), book.data, book.bib]
     return joined(sys.version, *reach.versions(*PACKAGES), *settings, fingerprint(used))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sphinx.application import Sphinx
 
-from natoiraq.notebooks import wheel
+from natoiraq import project
 from natoiraq.sphinxext import exercises
 from natoiraq.sphinxext.execution import is_notebook
 
@@ -25,7 +25,7 @@ def wanted(app: Sphinx) -> Iterator[str]:
         yield f"{name}.html"
         if name.startswith(exercises.FOLDER) or is_notebook(Path(app.env.doc2path(name))):
             yield f"{name}.ipynb"
-    yield f"book/{wheel.NAME}"
+    yield f"book/{project.current().wheel}"
     yield from (f"_images/{file}" for _, file in app.env.images.values())
     yield from (f"_downloads/{file}" for _, file in app.env.dlfiles.values())
 

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from natoiraq import project
 from natoiraq.notebooks import edition, wheel
 from natoiraq.notebooks.prose import ProseError
 from natoiraq.sphinxext import exercises
@@ -29,7 +30,7 @@ def offer(
         return  # exercises offer the notebook that is handed in
     site = app.config.html_baseurl and app.config.html_baseurl.rstrip("/") + "/"
     try:
-        notebook = edition.edition(file, pagename, wheel.NAME, site)
+        notebook = edition.edition(file, pagename, project.current().wheel, site)
     except ProseError:
         return  # reported where the page was read, with its line
     target = Path(app.outdir, f"{pagename}.ipynb")
@@ -37,7 +38,7 @@ def offer(
     unfinished = target.with_suffix(".unfinished")
     unfinished.write_text(edition.written(notebook), encoding="utf-8")
     unfinished.replace(target)
-    links = LINKS.format(stem=file.stem, wheel=wheel.NAME, ways=edition.WAYS)
+    links = LINKS.format(stem=file.stem, wheel=project.current().wheel, ways=edition.WAYS)
     context["body"] = context.get("body", "").replace("</h1>", f"</h1>{links}", 1)
 
 
@@ -46,7 +47,11 @@ def write_wheel(app: Sphinx, env: BuildEnvironment) -> None:
     folder, state = Path(app.outdir, "book"), wheel.state(Path(app.srcdir))
     # Not in the environment, which Sphinx keeps only when it has read a page.
     note = Path(app.doctreedir, "natoiraq-wheel")
-    made = note.is_file() and note.read_text(encoding="utf-8") == state and (folder / wheel.NAME).exists()
+    made = (
+        note.is_file()
+        and note.read_text(encoding="utf-8") == state
+        and (folder / project.current().wheel).exists()
+    )
     if app.builder.format == "html" and not made:
         wheel.write_wheel(Path(app.srcdir), folder)
         note.parent.mkdir(parents=True, exist_ok=True)

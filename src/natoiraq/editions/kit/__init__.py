@@ -14,11 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
+from natoiraq import project
 from natoiraq.editions.errors import EditionError
 from natoiraq.editions.kit import contents
 from natoiraq.editions.kit.contents import Choice, File
 from natoiraq.editions.kit.fetch import fetch, tidy
-from natoiraq.editions.kit.pins import WANTED
+from natoiraq.editions.kit.pins import wanted
 from natoiraq.editions.kit.shelf import Wheel, find, shelf
 from natoiraq.editions.kit.systems import PYTHONS, System, Target
 from natoiraq.editions.source import Commit, commit
@@ -49,7 +50,7 @@ class Kit:
 
 def name_of(system: System) -> str:
     """Return what a system's kit is called: its zip, and the folder in it."""
-    return f"not-a-surge-kit-{system.name}"
+    return f"{project.current().slug}-kit-{system.name}"
 
 
 def make(
@@ -155,5 +156,5 @@ def lacking(folder: Path, system: System, pythons: Sequence[str] = PYTHONS) -> l
     return [
         f"{target.title}: {need}"
         for target in (Target(system, python) for python in pythons)
-        for need in find(WANTED, target, wheels).missing
+        for need in find([wanted()], target, wheels).missing
     ]

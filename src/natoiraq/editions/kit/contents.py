@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
-from natoiraq import __version__, evidence
+from natoiraq import evidence, project
 from natoiraq.editions import archive, student
-from natoiraq.editions.kit.pins import WANTED
+from natoiraq.editions.kit.pins import wanted
 from natoiraq.editions.kit.shelf import Wheel
 from natoiraq.editions.kit.systems import System
 from natoiraq.editions.source import Commit
@@ -25,7 +25,7 @@ FIRST = Path("chapters", "index.ipynb")
 OVERRIDES = "@jupyterlab/docmanager-extension:plugin"  # how pages in Markdown open: a kit has none
 OUTSIDE = re.compile(r"^Lib/site-packages/[^/]+\.data/\w+/")  # what a wheel puts elsewhere
 FIRST_CELL = """\
-This notebook is a page of *Not a Surge? NATO in Iraq*, with facts up to {day}.
+This notebook is a page of *{name}*, with facts up to {day}.
 Everything that it needs is in this kit: choose *Run All Cells* from the *Run* menu."""
 
 
@@ -115,7 +115,7 @@ def notebooks(root: Path, folder: Path) -> Iterator[File]:
     """
     student.assemble(root, folder)
     day = evidence.facts_as_of()
-    source = FIRST_CELL.format(day=f"{day.day} {day:%B %Y}")
+    source = FIRST_CELL.format(name=project.current().name, day=f"{day.day} {day:%B %Y}")
     for page in sorted((folder / "book").glob("*.md")):
         if is_notebook(page):
             made = edition(page, f"book/{page.stem}", "")
@@ -145,14 +145,14 @@ def starters(choice: Choice) -> Iterator[File]:
         )
     yield File("inside/start.py", (FILES / "start.py").read_bytes())
     yield File("inside/kit.json", _json(_description(choice)))
-    yield File("inside/requirements.txt", "".join(f"{each}\n" for each in WANTED).encode())
+    yield File("inside/requirements.txt", f"{wanted()}\n".encode())
     yield from settings()
 
 
 def _description(choice: Choice) -> dict[str, object]:
     """Return what `start.py` knows of its kit."""
     names = "\n".join(wheel.path.name for wheel in choice.wheels)
-    ours = b"".join(wheel.path.read_bytes() for wheel in choice.wheels if wheel.name == WANTED[0].name)
+    ours = b"".join(wheel.path.read_bytes() for wheel in choice.wheels if wheel.name == wanted().name)
     return {
         "system": choice.system.name,
         "title": choice.system.title,
@@ -186,15 +186,15 @@ def readme(choice: Choice, made_from: Commit, packed: int, unpacked: int) -> Fil
     packed, unpacked
         Size of the zip and of what is in it, in bytes.
     """
-    title = archive.TITLE
+    book = project.current()
     words = choice.system.words
     said = {"pythons": choice.spoken, "system": choice.system.title}
     text = (FILES / "README.txt").read_text(encoding="utf-8")
     filled = text.format(
-        title=title,
-        rule="=" * len(title),
+        title=book.title,
+        rule="=" * len(book.title),
         system=choice.system.title,
-        version=__version__,
+        version=book.version,
         facts=archive.facts_as_of(),
         commit=made_from.title,
         python=words.python.format(**said),

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
 from natoiraq.editions.errors import EditionError
-from natoiraq.editions.kit.pins import WANTED, all_pins, pins
+from natoiraq.editions.kit.pins import all_pins, pins, wanted
 from natoiraq.editions.kit.shelf import Found, Need, Wheel, find, shelf
 from natoiraq.editions.kit.systems import Target
 
@@ -71,7 +71,7 @@ def _look(target: Target, ours: Wheel, folder: Path, held: dict[NormalizedName, 
     pinned = [
         each for each in shelf(folder) if each.name in held and each.version in held[each.name].specifier
     ]
-    return find(WANTED, target, [ours, *pinned])
+    return find([wanted()], target, [ours, *pinned])
 
 
 def _refuse(

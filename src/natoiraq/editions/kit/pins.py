@@ -8,11 +8,14 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
-from natoiraq import __version__
+from natoiraq import project
 from natoiraq.editions.kit.systems import Target
 
-WANTED = (Requirement(f"natoiraq[kit,labs]=={__version__}"),)
-"""All that a student runs: the notebooks, their labs, JupyterLab, and the pip that installs them."""
+
+def wanted() -> Requirement:
+    """Return all that a student runs: the notebooks, their labs, JupyterLab, and pip that installs them."""
+    book = project.current()
+    return Requirement(f"{book.package}[kit,labs]=={book.version}")
 
 
 def all_pins(root: Path) -> list[Requirement]:

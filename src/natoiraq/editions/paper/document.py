@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bs4 import Tag
 
-from natoiraq import __version__
-from natoiraq.editions.archive import TITLE, facts_as_of
+from natoiraq import project
+from natoiraq.editions.archive import facts_as_of
 from natoiraq.editions.paper.article import article, with_drawings
 from natoiraq.editions.paper.order import Part, reading_order
 from natoiraq.editions.source import Commit
@@ -48,15 +48,18 @@ def document(root: Path, made_from: Commit, numbers: Mapping[str, int]) -> str:
     EditionError
         When a page of the contents is not built.
     """
+    book = project.current()
     parts = reading_order(root / "_toc.yml")
     html = root / "_build" / "html"
     pages = [page for part in parts for page in part.pages]
     drawings: list[str] = []
     articles = {page: article(html, page, set(pages), drawings) for page in pages}
-    cover = COVER.format(title=TITLE, version=__version__, facts=facts_as_of(), commit=made_from.title)
+    cover = COVER.format(
+        title=book.title, version=project.current().version, facts=facts_as_of(), commit=made_from.title
+    )
     sheets = [f'<link rel="stylesheet" href="../html/_static/{style}">\n' for style in (THEME, *STYLES)]
     whole = PAGE.format(
-        title=TITLE,
+        title=book.title,
         styles="".join(sheets),
         css=CSS.read_text(encoding="utf-8") + "".join(running_heads(articles)),
         cover=cover,

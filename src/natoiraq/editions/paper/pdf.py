@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from natoiraq.editions.archive import FOLDER, NAME
+from natoiraq.editions.archive import FOLDER, name
 from natoiraq.editions.errors import EditionError
 from natoiraq.editions.paper.document import document
 from natoiraq.editions.source import commit
@@ -100,7 +100,7 @@ def print_book(root: Path, page: Page) -> Path:
     print_to(page, source, draft)
     source.write_text(document(root, made_from, page_numbers(draft)), encoding="utf-8")
     print_to(page, source, final)
-    target = root / FOLDER / f"{NAME}.pdf"
+    target = root / FOLDER / f"{name()}.pdf"
     target.parent.mkdir(parents=True, exist_ok=True)
     final.replace(target)
     return target
