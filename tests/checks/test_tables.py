@@ -68,7 +68,6 @@ def test_form_is_forgiven(table: object) -> None:
             "In `t` the column “people” is wrong in 1 of 3 rows, such as “a, 2020-01-01”.",
         ),
         (RIGHT.assign(people=["1.5", "2", None]), {}, "In `t` the column “people” is wrong in 2 of 3 rows"),
-        (RIGHT.iloc[::-1], {"ordered": True}, "`t` holds the right rows in another order than asked."),
     ],
 )
 def test_a_wrong_table_is_told_why(table: object, options: dict[str, Any], says: str) -> None:

@@ -99,16 +99,6 @@ def test_a_change_elsewhere_leaves_a_mark_in_peace(course: Path) -> None:
     assert [mark.needs_person for mark in marks(course)] == [False, False, False]
 
 
-def test_marks_by_hand_go_when_that_is_asked(course: Path) -> None:
-    grade(course, standin.handed_in())
-    mark_by_hand(course, "ada", "test-one", 1, extra=2)
-    mark_by_hand(course, "ada", "words", 3)
-    comment_by_hand(course, "ada", "words", "Well argued.")
-    grade(course, standin.handed_in(), again_by_hand=True)
-    assert points(course)["ada"] == [4, 2, None]
-    assert [mark.comment for mark in marks(course)] == ["", "", ""]
-
-
 def test_a_comment_on_an_answer_stands_with_the_points_it_earned(course: Path) -> None:
     grade(course, standin.handed_in())
     comment_by_hand(course, "ada", "two", "Shorter than mine.")

@@ -12,14 +12,13 @@ from typing import Any
 import nbformat
 import psutil
 import pytest
-from nbgrader.utils import determine_grade, is_grade, is_locked
+from nbgrader.utils import is_locked
 
 from natoiraq.grading import worker
 from natoiraq.grading.conversation import KernelLost
 from natoiraq.grading.job import Limits, Result
 from natoiraq.grading.kernel import Kernel
 from natoiraq.grading.meter import Share
-from natoiraq.grading.preprocessor import SandboxExecute
 from natoiraq.grading.sandbox import Sandbox, sandbox
 from tests.exercises.conftest import NAMES, attempts, standard
 from tests.exercises.running import run
@@ -417,15 +416,6 @@ def test_where_a_sandbox_is_required_nothing_runs_without() -> None:
     here = Sandbox(available=False, reason="There is none. Cure: none.")
     result = worker.graded(handed_in("ex1", require_sandbox=True), here)
     assert (result.parts, result.notes, result.sandboxed) == ((), (here.reason,), False)
-
-
-def test_nbgraders_own_autograde_can_use_it() -> None:
-    notebook = nbformat.reads(handed_in("ex1").source, as_version=4)
-    done, _ = SandboxExecute().preprocess(notebook, {})
-    found = {
-        cell.metadata.nbgrader.grade_id: determine_grade(cell)[0] for cell in done.cells if is_grade(cell)
-    }
-    assert {name: found[name] for name in most("ex1")} == most("ex1")
 
 
 def test_a_submission_that_is_no_notebook_gets_no_points_and_stops_nobody() -> None:

@@ -43,11 +43,12 @@ SHORT_LEVELS: Final = (
 """Breaks the names of the levels on a phone, where they would touch."""
 LETHAL: Final = "Lethal"
 NOT_LETHAL: Final = "Not lethal"
+LINE: Final = 29
 
 
-def folded(text: str, width: int = 29) -> str:
-    """Return a name on lines of at most `width` characters."""
-    return "\n".join(wrap(text, width))
+def folded(text: str) -> str:
+    """Return a name on lines of at most `LINE` characters."""
+    return "\n".join(wrap(text, LINE))
 
 
 def name_axis(**more: Any) -> alt.Axis:

@@ -26,16 +26,15 @@ def table(
     columns: Sequence[str] = (),
     rows: int | None = None,
     keys: Sequence[str] = (),
-    ordered: bool = False,
     tolerance: float = 1e-6,
     traps: Sequence[Trap] = (),
     see: str | None = None,
 ) -> None:
     """Check a table.
 
-    Forgiven: the order of columns, further columns, the index, every dtype that holds the same values (whole
-    numbers as decimals, dates as ISO text, categories as text), blanks at the ends of texts, and a Series
-    whose index and name are the columns asked for. The order of rows counts only when `ordered`.
+    Forgiven: the order of rows and columns, further columns, the index, every dtype that holds the same
+    values (whole numbers as decimals, dates as ISO text, categories as text), blanks at the ends of texts,
+    and a Series whose index and name are the columns asked for.
 
     Parameters
     ----------
@@ -51,8 +50,6 @@ def table(
         The right number of rows, likewise.
     keys
         The columns that tell one row from another; by default those of `expected` that hold no numbers.
-    ordered
-        Whether the rows must stand in the order of `expected`.
     tolerance
         How far a number may be off, either way.
     traps
@@ -78,7 +75,7 @@ def table(
         if sentence := _trap(frame, traps):
             raise CheckFailed(f"`{name}` is not there yet{sentence}.")
         return
-    _compare(found, right, list(keys) or _keys(right, wanted), ordered, tolerance, name, _trap(frame, traps))
+    _compare(found, right, list(keys) or _keys(right, wanted), tolerance, name, _trap(frame, traps))
 
 
 def _frame(value: object, wanted: Sequence[str], name: str) -> pd.DataFrame:
@@ -132,7 +129,6 @@ def _compare(
     found: Rows,
     right: Rows,
     keys: Sequence[str],
-    ordered: bool,
     tolerance: float,
     name: str,
     trap: str,
@@ -160,12 +156,6 @@ def _compare(
             problems.append(f"In `{name}` the column “{column}” is wrong in {where}{trap}.")
     if problems:
         raise CheckFailed(*problems, share=1 - len(problems) / len(others))
-    if ordered and not all(
-        same(row[column], good[column], tolerance)
-        for row, good in zip(found, right, strict=True)
-        for column in by
-    ):
-        raise CheckFailed(f"`{name}` holds the right rows in another order than asked.", share=0.5)
 
 
 def _label(row: dict[str, Plain], keys: Sequence[str]) -> str:

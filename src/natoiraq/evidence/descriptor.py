@@ -109,9 +109,9 @@ def package(data_dir: Path | None = None) -> Package:
     return _read(stamp((data_dir or project.current().data) / FILE))
 
 
-def table_names(data_dir: Path | None = None) -> tuple[str, ...]:
+def table_names() -> tuple[str, ...]:
     """Return the names of all tables, in the order of the descriptor."""
-    return tuple(package(data_dir).tables)
+    return tuple(package().tables)
 
 
 def table(name: str, data_dir: Path | None = None) -> Table:
@@ -132,7 +132,7 @@ def table(name: str, data_dir: Path | None = None) -> Table:
     return known.tables[name]
 
 
-def describe(name: str, data_dir: Path | None = None) -> dict[str, Any]:
+def describe(name: str) -> dict[str, Any]:
     """Return a table's whole Frictionless descriptor: titles, fields, units, licences, caveats.
 
     Raises
@@ -140,13 +140,12 @@ def describe(name: str, data_dir: Path | None = None) -> dict[str, Any]:
     EvidenceError
         If there is no such table; the cure names the closest ones.
     """
-    found = table(name, data_dir)
-    return copy.deepcopy(dict(package(data_dir).resources[found.name]))
+    return copy.deepcopy(dict(package().resources[table(name).name]))
 
 
-def facts_as_of(data_dir: Path | None = None) -> dt.date:
+def facts_as_of() -> dt.date:
     """Return the day up to which the module's facts go."""
-    return package(data_dir).facts_as_of
+    return package().facts_as_of
 
 
 def descriptor(data_dir: Path) -> Any:

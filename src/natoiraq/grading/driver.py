@@ -54,7 +54,6 @@ def grade_all(
     workers: int | None = None,
     require_sandbox: bool = False,
     again: bool = False,
-    again_by_hand: bool = False,
     patience: Patience = USUAL,
     progress: Callable[[Outcome], None] = _silent,
     work: Work | None = None,
@@ -78,8 +77,6 @@ def grade_all(
         Whether to refuse to run students' code without a sandbox.
     again
         Whether to grade what has not changed, too.
-    again_by_hand
-        Whether to drop marks, extra credit and comments that persons gave, and grade again.
     patience
         How long to wait for the gradebook and for a scheduler, and how often to look at the workers; each
         job has its own for what it runs.
@@ -100,7 +97,7 @@ def grade_all(
         progress(outcome)
 
     with only_writer(course), open_gradebook(course, patience) as gradebook:
-        run = _Run(course, gradebook, job_for, tell, require_sandbox, again, again_by_hand)
+        run = _Run(course, gradebook, job_for, tell, require_sandbox, again)
         engine = work or _engine()
         with ctrl_c() as stop, open_workers(engine, scheduler, workers, patience) as places:
             try:
@@ -126,7 +123,6 @@ class _Run:
     tell: Callable[[Outcome], None]
     require_sandbox: bool
     again: bool
-    again_by_hand: bool
 
     def tasks(self, submissions: Iterable[Submission]) -> Iterator[Task]:
         """Yield what has to be graded; tell of the rest."""
@@ -157,7 +153,7 @@ class _Run:
         if result is None or lost:
             result = incident(task.job, " ".join(result.notes) if result else reason)
         write_notebook(*where, result)
-        saved = save(self.gradebook, *where[1:], result, before=known, again_by_hand=self.again_by_hand)
+        saved = save(self.gradebook, *where[1:], result, before=known)
         again = lost or bool(result.unjudged)
         judged = {name: mark for name, mark in saved.answers.items() if name not in result.unjudged}
         record = Record(
@@ -174,8 +170,7 @@ class _Run:
     def _is_done(self, task: Task, record: Record) -> bool:
         one = task.submission
         notebook = folder(self.course, one.student, one.exercise) / f"{one.exercise}.ipynb"
-        asked = self.again or self.again_by_hand
-        return not asked and record.fingerprint == task.fingerprint and notebook.exists()
+        return not self.again and record.fingerprint == task.fingerprint and notebook.exists()
 
 
 def _outcome(submission: Submission, state: State, record: Record) -> Outcome:

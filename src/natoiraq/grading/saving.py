@@ -40,7 +40,6 @@ def save(
     result: Result,
     *,
     before: Mapping[str, str] = MappingProxyType({}),
-    again_by_hand: bool = False,
 ) -> Saved:
     """Write one graded submission, in one transaction.
 
@@ -57,8 +56,6 @@ def save(
         What the worker returned.
     before
         The answers that `save` gave when it was called last for this work, if it was.
-    again_by_hand
-        Whether to drop what persons gave.
     """
     row = _row(gradebook, student, exercise)
     notebook = nbformat.reads(result.notebook, as_version=4)
@@ -70,10 +67,7 @@ def save(
     for name, cell in _cells(notebook):
         if comment := comments.get(name):
             comment.auto_comment = _auto_comment(cell)
-            comment.manual_comment = None if again_by_hand else comment.manual_comment
         if grade := grades.get(name):
-            if again_by_hand:
-                grade.manual_score = grade.extra_credit = None
             grade.auto_score = _auto_score(cell, name in judged)
             changed = name in before and before[name] != now.get(name)
             if _ask_person(grade, changed):

@@ -48,5 +48,5 @@ def write_door(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the check and the door."""
-    app.connect("env-updated", lambda app, env: missing_from_toc(app, env))
+    app.connect("env-updated", missing_from_toc)
     app.connect("build-finished", write_door, priority=900)

@@ -324,7 +324,7 @@
       this.questions = [...box.querySelectorAll(".nq-question")].map((form) => new Question(form, this));
       this.progress = box.querySelector(".nq-progress");
       this.hasForecast = this.questions.some(({ kind }) => kind === forecast);
-      box.querySelector(".nq-clear").addEventListener("click", () => page.clear(this));
+      box.querySelector(".nq-clear").addEventListener("click", () => page.clear());
       box.classList.add("is-live");
     }
 
