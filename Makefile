@@ -16,7 +16,7 @@ lab: .venv/book  ## open the pages as notebooks in JupyterLab, labs included
 	@$(BIN)/python -m natoiraq.notebooks
 
 evidence: .venv/book  ## check data/ and the sources
-	@$(BIN)/python -m natoiraq.evidence
+	@$(BIN)/natoiraq evidence
 
 student: .venv/test  ## assemble what students and Binder may see (BRANCH=student: as a branch, too)
 	@$(BIN)/python -m natoiraq.editions student $(if $(BRANCH),--branch $(BRANCH))
@@ -34,7 +34,7 @@ check: .venv/test book  ## check style, types, and all that needs no browser, Ju
 test: .venv/test programs book style types  ## run every check: 10 min
 	$(BIN)/pytest -n 4 --dist loadscope --no-loadscope-reorder
 
-concern: .venv/test  ## run the tests that concern what has changed, or FILES="src/natoiraq/house.py ..."
+concern: .venv/test  ## run the tests that concern what has changed, or FILES="src/natoiraq/primer.py ..."
 	@$(BIN)/python -m tests.concern $(FILES)
 
 style: .venv/test

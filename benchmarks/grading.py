@@ -23,7 +23,8 @@ from build import ROOT, adopt_orphans, collect_orphans
 from figures import GRADING_CPU, GRADING_RATIO, GRADING_RATIO_PINNED, table, verdict
 from nbformat import NotebookNode
 
-from natoiraq import exercises, project
+from bookkit import project
+from natoiraq import exercises
 from natoiraq.exercises.source import write_notebook
 from natoiraq.grading.driver import Submission, grade_all
 from natoiraq.grading.gradebook import add_exercise, open_gradebook

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 from tests.page_cells import CELL  # noqa: E402
 
 RUNS = 5
-IMPORTS = ("natoiraq", "natoiraq.evidence", "natoiraq.charts", "natoiraq.labs")
+IMPORTS = ("natoiraq", "bookkit.evidence", "natoiraq.charts", "natoiraq.labs")
 PAGES = ("1-challenges", "2-history", "3-options", "4-principles", "5-looking-back")
 UPDATE = """
 import statistics, time

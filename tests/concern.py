@@ -27,7 +27,8 @@ OTHERS: Final = {
     "book/*": ("tests/notebooks", "tests/site/test_contents.py", "tests/site/test_pages.py"),
     "exercises/*": ("tests/exercises",),
     "src/natoiraq/sphinxext/static/*": ("tests/site",),
-    "src/natoiraq/*": ("tests/{room}",),
+    "src/bookkit/figures/*": ("tests/charts",),
+    "src/*": ("tests/{room}",),
     "requirements.txt": ("tests/install",),
     "pyproject.toml": ("tests/install",),
     ".binder/*": ("tests/editions",),
@@ -35,6 +36,7 @@ OTHERS: Final = {
 }
 BESIDE: Final = {
     "charts": "site",
+    "figures": "site",
     "course": "whole_course",
     "editions": "site",
     "grading": "processes",
@@ -99,7 +101,7 @@ def imports(name: str, path: Path, known: Iterable[str], named: Mapping[str, str
             found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and package[:5] != "tests":
             # Plug-ins, programs and settings are named, not imported; a test may name anything.
-            found |= {named.get(node.value, ""), *re.findall(r"natoiraq(?:\.\w+)+", node.value)}
+            found |= {named.get(node.value, ""), *re.findall(r"(?:bookkit|natoiraq)(?:\.\w+)+", node.value)}
     return found & set(known)
 
 
@@ -159,7 +161,7 @@ def concerned(files: Iterable[str], root: Path = ROOT) -> list[str]:
         if file in ANYTHING:
             return ["tests"]
         name, parts = names.get(file), Path(file).parts
-        room = parts[2].removesuffix(".py") if parts[:2] == ("src", "natoiraq") else ""
+        room = parts[2].removesuffix(".py") if parts[0] == "src" else ""
         tests = nearest(name, graph) if name else set()
         if name in tested:
             tests = {name}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from natoiraq import project
+from bookkit import project
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bookkit.fingerprint import inputs
 from natoiraq import book
-from natoiraq.fingerprint import inputs
 
 
 def test_publishing_replaces_the_whole_book(tmp_path: Path) -> None:

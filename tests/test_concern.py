@@ -13,7 +13,7 @@ from tests.conftest import ROOT, SLOW
 @pytest.mark.parametrize(
     ("file", "test"),
     [
-        ("src/natoiraq/checks/tables.py", "tests/checks"),
+        ("src/bookkit/checks/tables.py", "tests/checks"),
         ("src/natoiraq/grading/intake.py", "tests/grading"),
         ("src/natoiraq/grading/provisioner.py", "tests/processes/test_worker.py"),
         ("src/natoiraq/grading/seccomp.py", "tests/processes/test_worker.py"),
@@ -35,7 +35,7 @@ def test_a_change_finds_its_tests(file: str, test: str) -> None:
 
 
 def test_a_module_does_not_call_for_everything() -> None:
-    found = concerned(["src/natoiraq/checks/tables.py"])
+    found = concerned(["src/bookkit/checks/tables.py"])
     assert not [each for each in found if any(each.startswith(f"tests/{slow}") for slow in SLOW)]
 
 

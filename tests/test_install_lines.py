@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq import project, session
+from bookkit import project
+from natoiraq import session
 from natoiraq.exercises import handout
 from natoiraq.labs import place
 from natoiraq.notebooks import install

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from natoiraq import evidence
+from bookkit import evidence
 from natoiraq.primer import mistake
 from tests.page_cells import PRIMER, cells, charts
 

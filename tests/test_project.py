@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq import project
+from bookkit import project
 from tests.conftest import ROOT
 
 SOURCES = ROOT / "src" / "natoiraq"
@@ -30,7 +30,7 @@ def test_an_installed_package_has_its_own_copy_of_the_evidence(tmp_path: Path) -
 
 def test_without_a_book_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(project, "_used", [])
-    with pytest.raises(RuntimeError, match="Cure: import its package first"):
+    with pytest.raises(RuntimeError, match=r"Cure: import its package first\."):
         project.current()
 
 

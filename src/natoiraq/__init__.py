@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from natoiraq import project
+from bookkit import project
 
 __version__ = "0.1.0"
 
@@ -15,6 +15,7 @@ project.use(
         name="Not a Surge? NATO in Iraq",
         slug="not-a-surge",
         folder=Path(__file__).resolve().parent,
+        facts="natoiraq.facts",
     )
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
-COMMANDS: Final = {"check": "natoiraq.proofreading.command"}
+COMMANDS: Final = {"check": "natoiraq.proofreading.command", "evidence": "bookkit.evidence.command"}
 """Name -> module with `HELP`, `add_arguments(parser)` and `run(arguments)`, light to import."""
 
 AUTHORS: Final = (

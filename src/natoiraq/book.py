@@ -14,8 +14,8 @@ import sys
 import time
 from pathlib import Path
 
-from natoiraq import project
-from natoiraq.fingerprint import fingerprint, inputs
+from bookkit import project
+from bookkit.fingerprint import fingerprint, inputs
 
 
 class BuildError(Exception):

@@ -14,7 +14,7 @@ from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Final
 
-from natoiraq import project
+from bookkit import project
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 CURE: Final = (

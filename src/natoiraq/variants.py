@@ -26,7 +26,7 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-from natoiraq import project
+from bookkit import project
 
 SECRET_LENGTH: Final = 16
 """Bytes: a shorter secret could be found by trying."""

@@ -7,7 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from natoiraq.charts import Follow, Published, publish, theme
+from bookkit.figures import publish, theme
+from natoiraq.charts import Follow, Published
 
 NASTY = "</script><!-- & \"quoted\", and 'so on'"
 WORDS: dict[str, Any] = {

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 import vl_convert
 
-from natoiraq import evidence
-from natoiraq.charts import catalogue, theme
-from natoiraq.charts.publish import SPEC_BUDGET
-from natoiraq.charts.spec import compile_for_page
+from bookkit import evidence
+from bookkit.figures import catalogue, theme
+from bookkit.figures.compiled import compile_for_page
+from bookkit.figures.publish import SPEC_BUDGET
 from tests import page_cells
 
 UNITS = re.compile(

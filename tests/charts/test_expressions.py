@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 import vl_convert
 
-from natoiraq.charts import catalogue
-from natoiraq.charts.expressions import VEGA, slider, symbol, written
-from natoiraq.charts.spec import compile_for_page, draw
-from natoiraq.models import assumptions
+from bookkit.figures import catalogue
+from bookkit.figures.compiled import compile_for_page, draw
+from bookkit.figures.expressions import VEGA, slider, symbol, written
+from bookkit.models import assumptions
 from natoiraq.models.comparison import CRITERIA, one_against_the_rest, weighted_score
 from natoiraq.models.force_planning import break_even, force_plan, withdrawal
 

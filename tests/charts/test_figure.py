@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from natoiraq.charts import theme
-from natoiraq.charts.figure import figure
+from bookkit.figures import theme
+from bookkit.figures.figure import figure
 from tests.charts.pictures import painted
 from tests.charts.samples import NASTY, WORDS, model, timeline
 

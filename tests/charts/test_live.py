@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from natoiraq.charts import ChartError, theme
-from natoiraq.charts.render import LIVE_MIME, STATIC
+from bookkit.figures import theme
+from bookkit.figures.render import LIVE_MIME, STATIC
+from natoiraq.charts import ChartError
 from tests.charts.samples import WORDS, timeline
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from natoiraq.charts import picture
-from natoiraq.charts.spec import PICTURE_WIDTH, compile_for_page, svg
+from bookkit.figures import picture
+from bookkit.figures.compiled import PICTURE_WIDTH, compile_for_page, svg
 from tests.charts.pictures import painted
 from tests.charts.samples import model, timeline
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq.charts import catalogue
-from natoiraq.charts.figure import figure
+from bookkit.figures import catalogue
+from bookkit.figures.figure import figure
 from tests.charts.pictures import changes, normalised
 
 REFERENCE = Path(__file__).parent / "reference"

@@ -8,9 +8,10 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from natoiraq.charts import ChartError, Follow, publish
-from natoiraq.charts.publish import SPEC_BUDGET
-from natoiraq.charts.tables import cell
+from bookkit.figures import publish
+from bookkit.figures.publish import SPEC_BUDGET
+from bookkit.figures.tables import cell
+from natoiraq.charts import ChartError, Follow
 from tests.charts.samples import WORDS, model, timeline, timeline_chart, timeline_table
 
 FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {

@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from natoiraq.charts import catalogue, png, theme
-from natoiraq.charts.render import LIVE_MIME, STATIC, live
-from natoiraq.charts.still import DRAWN_ELSEWHERE, SCALE
+from bookkit.figures import catalogue, png, theme
+from bookkit.figures.render import LIVE_MIME, STATIC, live
+from bookkit.figures.still import DRAWN_ELSEWHERE, SCALE
 from tests.charts.samples import NASTY, WORDS, model, timeline
 
 # A picture stands in the notebook twice, four letters for three bytes.
@@ -142,8 +142,8 @@ def test_without_vl_convert_there_is_none_and_nothing_fails(
 
 def test_where_somebody_else_draws_no_engine_starts() -> None:
     code = (
-        "import sys; from tests.charts.samples import timeline; print(sorted(timeline()._repr_mimebundle_()),"
-        " 'vl_convert' in sys.modules)"
+        "import sys, natoiraq; from tests.charts.samples import timeline;"
+        " print(sorted(timeline()._repr_mimebundle_()), 'vl_convert' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], env={DRAWN_ELSEWHERE: "1"}, capture_output=True, text=True, check=True

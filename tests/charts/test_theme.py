@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from natoiraq.charts import theme
+from bookkit.figures import theme
 from tests.conftest import ROOT
 
 STATIC = ROOT / "src" / "natoiraq" / "sphinxext" / "static"

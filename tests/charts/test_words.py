@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
-from natoiraq import evidence
-from natoiraq.charts import catalogue
+from bookkit import evidence
+from bookkit.figures import catalogue
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 MONTH = "|".join(calendar.month_name[1:])

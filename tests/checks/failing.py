@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from natoiraq.checks import CheckFailed
+from bookkit.checks import CheckFailed
 
 
 def failing(check: Callable[..., None], *args: Any, **options: Any) -> CheckFailed:

@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from natoiraq import checks
-from natoiraq.checks import Channel
+from bookkit import checks
+from bookkit.checks import Channel
 from tests.checks.failing import failing
 
 ROWS = pd.DataFrame({"job": ["a", "b", "c"], "bodies": [3, 2, 2], "parent": ["x", "x", "y"]})

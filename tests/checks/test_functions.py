@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from natoiraq import checks
-from natoiraq.checks import Case
+from bookkit import checks
+from bookkit.checks import Case
 from tests.checks.failing import failing
 
 CASES = [Case(([1, 2],), 3, "a short list"), Case(([],), 0, "an empty list")]

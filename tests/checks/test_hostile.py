@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from natoiraq import checks
-from natoiraq.checks import Channel
+from bookkit import checks
+from bookkit.checks import Channel
 from tests.checks.failing import failing
 
 

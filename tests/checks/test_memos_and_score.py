@@ -8,7 +8,7 @@ import sys
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from natoiraq import checks
+from bookkit import checks
 from tests.checks.failing import failing
 
 FORM = {"sections": ["Advice", "Case against"], "words": (10, 20), "citations": 2, "sources": 2}
@@ -107,5 +107,5 @@ def test_checks_worth_more_than_the_part_are_the_authors_mistake() -> None:
 
 
 def test_the_checks_are_imported_without_altair() -> None:
-    code = "import sys, natoiraq.checks; sys.exit('altair' in sys.modules)"
+    code = "import sys, bookkit.checks; sys.exit('altair' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from natoiraq import checks
+from bookkit import checks
 from tests.checks.failing import failing
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from natoiraq import checks
+from bookkit import checks
 from tests.checks.failing import failing
 
 RIGHT = pd.DataFrame(

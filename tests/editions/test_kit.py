@@ -37,7 +37,7 @@ labs = ["tool"]
 kit = ["pip==26.3"]
 
 [tool.hatch.build.targets.wheel]
-packages = ["src/natoiraq"]
+packages = ["src/bookkit", "src/natoiraq"]
 """
 LINUX, WINDOWS = SYSTEMS["linux-x64"], SYSTEMS["windows-x64"]
 
@@ -51,8 +51,8 @@ def built(repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         (repository / "book" / f"{name}.md").write_text(HEADER + text + code, encoding="utf-8")
     (repository / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
     (repository / "requirements.txt").write_text("tool==1.0  # for labs\n", encoding="utf-8")
-    (repository / "src" / "natoiraq" / "evidence").mkdir()
-    (repository / "src" / "natoiraq" / "evidence" / "__init__.py").touch()
+    (repository / "src" / "bookkit").mkdir()
+    (repository / "src" / "bookkit" / "__init__.py").touch()
     record(repository, "A book to run")
     html = repository / "_build" / "html"
     html.mkdir(parents=True)
@@ -210,7 +210,7 @@ def test_the_settings_are_those_of_make_lab_for_jupyterlab(stocked: Path) -> Non
 
 
 def test_a_package_that_would_give_answers_away_stops_it(built: Path) -> None:
-    slip = built / "src" / "natoiraq" / "evidence" / "slip.py"
+    slip = built / "src" / "bookkit" / "slip.py"
     slip.write_text(f"{SECRETS[0]}\n", encoding="utf-8")  # not tracked, and in the wheel all the same
     with pytest.raises(EditionError, match=r"(?s)give answers away.*\.whl holds exercises/source/ex0"):
         make(built, LINUX, "3.12")

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from natoiraq import evidence, project
-from natoiraq.evidence import Problem
+from bookkit import evidence, project
+from bookkit.evidence import Problem
 
 
 @cache

@@ -6,9 +6,9 @@ import pytest
 from pybtex.database import Entry, parse_string
 from pybtex.richtext import Text
 
-from natoiraq import project
-from natoiraq.evidence import bibliography as reading
-from natoiraq.evidence import sources
+from bookkit import project
+from bookkit.evidence import bibliography as reading
+from bookkit.evidence import sources
 
 
 def test_the_books_own_titles_and_notes_are_as_latex_reads_them() -> None:

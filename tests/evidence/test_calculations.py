@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import natoiraq.facts.counts
-from natoiraq import evidence
-from natoiraq.evidence import calculations
+from bookkit import evidence, project
+from bookkit.evidence import calculations
 
 
 def test_registering_again_changes_nothing() -> None:
@@ -22,7 +23,8 @@ def test_an_error_in_the_package_is_told_where_it_is(tmp_path: Path, monkeypatch
     """Guard against “no such fact” for a fact whose module cannot be imported, at every question."""
     (tmp_path / "broken_facts.py").write_text("import natoiraq\n1 / 0\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(calculations, "FACTS", "broken_facts")
+    book = replace(project.current(), facts="broken_facts")
+    monkeypatch.setattr(project, "_used", [book])
     for _ in range(2):
         with pytest.raises(ZeroDivisionError) as caught:
             evidence.fact("derived:no-such-fact")

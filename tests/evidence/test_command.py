@@ -1,4 +1,4 @@
-"""``python -m natoiraq.evidence`` speaks to people and to make."""
+"""`natoiraq evidence` speaks to people and to make."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq import evidence, project
-from natoiraq.evidence import Problem, __main__
+from bookkit import evidence, project
+from bookkit.evidence import Problem
+from natoiraq import __main__
 
 
 def test_sound_evidence_is_one_line_and_exit_0() -> None:
-    command = [sys.executable, "-m", "natoiraq.evidence"]
+    command = [sys.executable, "-m", "natoiraq", "evidence"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert re.fullmatch(r"\d+ tables, [\d,]+ rows, \d+ sources: no problems\n", done.stdout)
@@ -28,8 +29,8 @@ def test_problems_are_one_line_each_and_exit_1(
         Problem("data/events.csv", 12, "end_date", "the period ends too early", "correct date"),
         Problem("data/stray.csv", None, None, "no resource names this file", "remove it"),
     ]
-    monkeypatch.setattr(__main__, "validate", lambda: problems)
-    assert __main__.main() == 1
+    monkeypatch.setattr(evidence, "validate", lambda: problems)
+    assert __main__.main(["evidence"]) == 1
     assert capsys.readouterr().out == (
         "data/events.csv, row 12, field end_date: the period ends too early. Cure: correct date.\n"
         "data/stray.csv: no resource names this file. Cure: remove it.\n"
@@ -43,7 +44,7 @@ def test_an_installed_package_brings_its_evidence_along(tmp_path: Path) -> None:
     subprocess.run([sys.executable, *build, str(root)], check=True, capture_output=True)
     (wheel,) = tmp_path.glob("natoiraq-*.whl")
     code = (
-        "from natoiraq import evidence, project;"
+        "from bookkit import project; from natoiraq import evidence;"
         "print(project.current().data, len(evidence.load('events')), evidence.fact('derived:events').text,"
         " len(evidence.sources()), evidence.validate(), sep='|')"
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from natoiraq import evidence
-from natoiraq.evidence import dates
-from natoiraq.evidence.dates import parse
+from bookkit import evidence
+from bookkit.evidence import dates
+from bookkit.evidence.dates import parse
 
 
 @pytest.mark.parametrize(

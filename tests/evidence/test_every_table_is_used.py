@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq import evidence
+from bookkit import evidence
 
 ROOT = Path(__file__).parents[2]
 CODE = "".join(

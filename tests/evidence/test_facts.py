@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
-from natoiraq import evidence
-from natoiraq.evidence import EvidenceError, fact, house
+from bookkit import evidence
+from bookkit.evidence import EvidenceError, fact
+from bookkit.evidence import number_style as house
 from tests.conftest import take_evidence
 from tests.evidence.conftest import Copy
 

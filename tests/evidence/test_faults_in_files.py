@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from natoiraq import evidence
-from natoiraq.evidence import EvidenceError
+from bookkit import evidence
+from bookkit.evidence import EvidenceError
 
 from .conftest import Copy
 

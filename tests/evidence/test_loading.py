@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from natoiraq import evidence
-from natoiraq.evidence import EvidenceError
+from bookkit import evidence
+from bookkit.evidence import EvidenceError
 
 from .conftest import Copy
 

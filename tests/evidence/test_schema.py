@@ -11,8 +11,8 @@ from typing import Any
 import frictionless
 import pytest
 
-from natoiraq import evidence
-from natoiraq.evidence import Problem
+from bookkit import evidence
+from bookkit.evidence import Problem
 
 WORDS = {"title": "Words", "description": "Words that a codebook needs."}
 SOURCED = {"sources": [{"title": "A source", "natoiraq:key": "test"}]}

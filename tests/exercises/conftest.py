@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 from nbformat import NotebookNode
 
-from natoiraq import exercises, project
+from bookkit import project
+from natoiraq import exercises
 
 NAMES = exercises.names()
 

@@ -13,7 +13,8 @@ import pytest
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
-from natoiraq import exercises, project, variants
+from bookkit import project
+from natoiraq import exercises, variants
 from natoiraq.exercises.source import write_notebook
 from tests.exercises.conftest import attempts, folder
 from tests.exercises.running import graded_cells

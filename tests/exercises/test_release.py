@@ -11,10 +11,12 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from natoiraq import exercises, project, variants
+from bookkit import project
+from natoiraq import exercises, variants
 from natoiraq.exercises import handout
 from natoiraq.exercises.__main__ import main
 from natoiraq.exercises.rules import HIDDEN, SOLUTION, visible
+from natoiraq.notebooks.wheel import write_wheel
 from tests.conftest import ROOT
 from tests.exercises.conftest import NAMES, folder, standard
 from tests.exercises.running import graded_cells, run
@@ -42,7 +44,7 @@ def secrets(notebook: NotebookNode) -> set[str]:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return handout.build_wheel(tmp_path_factory.mktemp("wheel"))
+    return write_wheel(project.current().root, tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -108,7 +110,7 @@ def test_a_release_is_the_same_each_time() -> None:
 
 
 def test_one_notebook_for_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wheel: Path) -> None:
-    monkeypatch.setattr(handout, "build_wheel", lambda target: Path(target / wheel.name))
+    monkeypatch.setattr(handout, "write_wheel", lambda root, target: Path(target / wheel.name))
     (path,) = handout.hand_out(folder("ex1"), tmp_path / "ex1")
     assert path == tmp_path / "ex1" / "ex1.ipynb"
     assert nbformat.read(path, as_version=4).metadata.exercise.title == "Who does what"
@@ -117,7 +119,7 @@ def test_one_notebook_for_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, w
 
 
 def test_a_notebook_for_each_student(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handout, "build_wheel", lambda target: target / "natoiraq.whl")
+    monkeypatch.setattr(handout, "write_wheel", lambda root, target: target / "natoiraq.whl")
     students, secret = tmp_path / "students.csv", tmp_path / "secret.key"
     students.write_text("id,name\nanna,Anna\nJosé Ñ/../x,José\n", encoding="utf-8")
     secret.write_bytes(bytes(32))
@@ -148,7 +150,7 @@ def test_a_faulty_list_of_students_is_refused(tmp_path: Path, text: str | None, 
 
 
 def test_a_failed_release_leaves_the_last_good_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handout, "build_wheel", lambda target: target / "natoiraq.whl")
+    monkeypatch.setattr(handout, "write_wheel", lambda root, target: target / "natoiraq.whl")
     handout.hand_out(folder("ex1"), tmp_path / "ex1")
     students = tmp_path / "students.csv"
     students.write_text("id\na\n", encoding="utf-8")
@@ -157,9 +159,14 @@ def test_a_failed_release_leaves_the_last_good_one(tmp_path: Path, monkeypatch: 
     assert (tmp_path / "ex1" / "ex1.ipynb").is_file()
 
 
-def test_the_package_holds_the_data(wheel: Path) -> None:
+def test_the_package_holds_the_data_and_nothing_for_instructors(wheel: Path) -> None:
+    """Past mistake: students were handed the grading engine, in a wheel of the readers' name and version."""
     with zipfile.ZipFile(wheel) as package:
-        assert "natoiraq/_data/headcounts.csv" in package.namelist()
+        names = package.namelist()
+    assert "natoiraq/_data/headcounts.csv" in names
+    assert wheel.name == project.current().wheel
+    tools = {"grading", "course", "exercises", "editions", "proofreading", "sphinxext", "variants.py"}
+    assert [name for name in names if tools.intersection(Path(name).parts)] == []
 
 
 def test_the_command_line_says_what_it_cannot_do(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq import exercises, project
+from bookkit import project
+from natoiraq import exercises
 from natoiraq.exercises import ExerciseError
 
 TEMPLATE = (project.current().exercises.parent / "template" / "template.md").read_text(encoding="utf-8")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from natoiraq import project, variants
+from bookkit import project
+from natoiraq import variants
 from natoiraq.exercises.page import page
 from tests.conftest import ROOT
 from tests.exercises.conftest import NAMES, attempts, folder, standard

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 from typing import Final
 
-from natoiraq.evidence import DATA
+from bookkit.evidence import DATA
 
 MONTH: Final = 365.2425 / 12
 """Days of a month, on average."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from natoiraq.evidence import fact
+from bookkit.evidence import fact
 
 from .raw import read_rows
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from natoiraq import evidence
-from natoiraq.evidence import fact
+from bookkit import evidence
+from bookkit.evidence import fact
 
 from .raw import MONTH, days_between, read_rows
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from natoiraq.evidence import fact
+from bookkit.evidence import fact
 
 from .raw import read_rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from natoiraq.evidence import fact
+from bookkit.evidence import fact
 from natoiraq.facts.framing import CODES
 
 from .raw import read_rows

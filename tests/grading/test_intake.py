@@ -18,7 +18,8 @@ import pytest
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
-from natoiraq import exercises, project, variants
+from bookkit import project
+from natoiraq import exercises, variants
 from natoiraq.grading.handed_in import LARGEST, LONGEST, MOST
 from natoiraq.grading.intake import Rebuilt, read_file, rebuild
 

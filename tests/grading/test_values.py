@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from natoiraq import checks, evidence
+from bookkit import checks, evidence
 from natoiraq.grading import dumping, values
 from natoiraq.grading.values import Chart, Opaque, StudentError
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from natoiraq.charts.render import LIVE_MIME, STATIC
+from bookkit.figures.render import LIVE_MIME, STATIC
 from natoiraq.notebooks.__main__ import READER, set_up
 from tests.conftest import ROOT
 

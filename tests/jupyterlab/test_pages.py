@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from natoiraq.charts.render import LIVE_MIME
+from bookkit.figures.render import LIVE_MIME
 from natoiraq.sphinxext.execution import is_notebook
 from tests.charts.cut import on_another, outside
 from tests.conftest import ROOT

@@ -10,7 +10,7 @@ DRAW = """
 from natoiraq.kernels.running import set_environment
 set_environment()
 from natoiraq.charts import history
-from natoiraq.charts.render import renderer
+from bookkit.figures.render import renderer
 print(renderer(history.timeline().to_dict())["text/html"])
 """
 

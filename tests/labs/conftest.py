@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from natoiraq.charts.render import STATIC
+from bookkit.figures.render import STATIC
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
+from bookkit.figures.render import STATIC
 from natoiraq import labs
-from natoiraq.charts.render import STATIC
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from natoiraq import evidence, labs
+from bookkit import evidence
+from natoiraq import labs
 from natoiraq.labs.scoring import read
 from natoiraq.models import forecasters
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from natoiraq import evidence, labs
+from bookkit import evidence
+from natoiraq import labs
 from natoiraq.charts.history import ALL_KINDS, EVERYONE, events
 from natoiraq.labs.timeline import select
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from natoiraq import evidence
+from bookkit import evidence
 from natoiraq.models.comparison import (
     CRITERIA,
     one_against_the_rest,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bookkit.models.proportions import cohen_kappa, gwet_ac1
 from natoiraq.charts.framing import ELEMENTS
 from natoiraq.models import coverage
-from natoiraq.models.proportions import cohen_kappa, gwet_ac1
 
 # From the report that came with the coding (three decimals), computed there by another program.
 FAIR = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from natoiraq import evidence
-from natoiraq.models import assumptions
+from bookkit import evidence
+from bookkit.models import assumptions
 from natoiraq.models.force_planning import (
     break_even,
     force_plan,

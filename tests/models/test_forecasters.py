@@ -7,7 +7,8 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from natoiraq import evidence
+from bookkit import evidence
+from bookkit.models.scoring import base_rate, base_rate_score
 from natoiraq.models.forecasters import (
     BASE_RATE,
     COIN,
@@ -20,7 +21,6 @@ from natoiraq.models.forecasters import (
     on_something_found,
     settled,
 )
-from natoiraq.models.scoring import base_rate, base_rate_score
 
 
 @pytest.fixture

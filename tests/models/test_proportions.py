@@ -6,7 +6,7 @@ from math import isnan
 
 import pytest
 
-from natoiraq.models.proportions import Z_95, agreement, cohen_kappa, gwet_ac1, wilson
+from bookkit.models.proportions import Z_95, agreement, cohen_kappa, gwet_ac1, wilson
 
 
 @pytest.mark.parametrize(("successes", "trials"), [(29, 40), (5, 40), (0, 11), (40, 40), (1, 2), (500, 1000)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from natoiraq import evidence
+from bookkit import evidence
 from natoiraq.models.rationalisation import reorganise, structure, who_does_what
 
 SMALL = pd.DataFrame(

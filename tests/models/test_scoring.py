@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from natoiraq.models.scoring import base_rate, base_rate_score, brier_score, calibration_table, skill
+from bookkit.models.scoring import base_rate, base_rate_score, brier_score, calibration_table, skill
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import jupytext
 import nbformat
 import pytest
 
-from natoiraq import evidence, project
+from bookkit import evidence, project
 from natoiraq.notebooks.edition import edition, written
 from natoiraq.sphinxext.execution import is_notebook
 from tests.conftest import ROOT

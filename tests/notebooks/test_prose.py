@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq import evidence
-from natoiraq.evidence import EvidenceError
+from bookkit import evidence
+from bookkit.evidence import EvidenceError
 from natoiraq.notebooks import page as pages
 from natoiraq.notebooks.prose import Prose, ProseError, told
 from tests.conftest import ROOT

@@ -24,7 +24,8 @@ import nbformat
 import pytest
 import yaml
 
-from natoiraq import exercises, project
+from bookkit import project
+from natoiraq import exercises
 from natoiraq.grading.job import Job, Limits, Result
 from natoiraq.grading.worker import grade
 from tests.conftest import ROOT

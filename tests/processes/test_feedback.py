@@ -16,7 +16,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 from playwright.sync_api import Browser
 
-from natoiraq.charts.fonts import AS_WIDE, STACK
+from bookkit.figures.fonts import AS_WIDE, STACK
 from natoiraq.grading import safe_html
 from natoiraq.grading.driver import grade_all
 from natoiraq.grading.errors import GradingError

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bookkit.evidence import EvidenceError, Problem
 from natoiraq import __main__
-from natoiraq.evidence import EvidenceError, Problem
 from natoiraq.proofreading import checking, command
 from natoiraq.proofreading.checking import check
 from natoiraq.proofreading.rules import spelling
@@ -104,7 +104,7 @@ def test_without_the_dictionary_it_says_how_to_get_it(make: Make, monkeypatch: p
 def test_tables_and_sources_are_checked_too(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """The evidence is checked with all the rest and with its own files, and not for a page alone."""
     problem = Problem("data/events.csv", 12, "end_date", "the period ends too early", "correct date")
-    monkeypatch.setattr("natoiraq.evidence.validate", lambda *_: [problem])
+    monkeypatch.setattr("bookkit.evidence.validate", lambda *_: [problem])
     assert problem in check(make())
     assert problem in check(make(chosen=("data/events.csv",)))
     assert check(make(chosen=(PAGE,))) == []
@@ -141,7 +141,7 @@ def test_a_table_that_cannot_be_read_is_told_and_not_each_number_of_it(
     def broken(fact_id: str) -> None:
         raise error
 
-    monkeypatch.setattr("natoiraq.evidence.fact", broken)
+    monkeypatch.setattr("bookkit.evidence.fact", broken)
     assert check(make(chosen=("book/1-counts.md",))) == [error.problem]
 
 
@@ -164,8 +164,7 @@ def test_a_page_is_checked_without_sphinx_and_altair() -> None:
 @pytest.mark.parametrize("left_out", ["proofreading", "_toc.yml"])
 def test_outside_a_clone_it_says_where_it_works(tmp_path: Path, left_out: str) -> None:
     """The readers' wheel and the student edition have no proofreading; a wheel of the whole has no pages."""
-    package = tmp_path / "site" / "natoiraq"
-    shutil.copytree(ROOT / "src" / "natoiraq", package, ignore=shutil.ignore_patterns(left_out))
+    shutil.copytree(ROOT / "src", tmp_path / "site", ignore=shutil.ignore_patterns(left_out))
     done = run("check", cwd=tmp_path, path=tmp_path / "site")
     assert done.returncode == 2
     assert "in a clone of the repository" in done.stderr

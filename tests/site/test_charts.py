@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from natoiraq.charts import theme
-from natoiraq.charts.figure import figure
+from bookkit.figures import theme
+from bookkit.figures.figure import figure
 from natoiraq.sphinxext.vega import BUNDLE, bundle
 from tests.browser import broken_rules
 from tests.charts.samples import NASTY, WORDS, model, timeline

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from bookkit.figures import catalogue
+from bookkit.figures.figure import figure
+from bookkit.figures.fonts import STACK
+from bookkit.figures.render import STATIC
 from natoiraq import labs
-from natoiraq.charts import catalogue
-from natoiraq.charts.figure import figure
-from natoiraq.charts.fonts import STACK
-from natoiraq.charts.render import STATIC
 from tests.charts.cut import on_another, outside
 
 LABS = [getattr(labs, name) for name in labs.__all__]

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from natoiraq import evidence
+from bookkit import evidence
+from bookkit.models.scoring import brier_score, calibration_table
 from natoiraq.models.forecasters import naive_scores, settled
-from natoiraq.models.scoring import brier_score, calibration_table
 from tests.browser import broken_rules
 from tests.site.conftest import THEMES, WIDTHS, come_back, small, tab_to, wait_until_kept
 from tests.sphinxext.small_book import build

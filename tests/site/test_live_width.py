@@ -9,8 +9,8 @@ import pytest
 import vl_convert
 from playwright.sync_api import Browser
 
-from natoiraq.charts import catalogue, theme
-from natoiraq.charts.render import LIVE_MIME, live
+from bookkit.figures import catalogue, theme
+from bookkit.figures.render import LIVE_MIME, live
 from natoiraq.sphinxext.vega import bundle
 from tests.charts.cut import outside
 

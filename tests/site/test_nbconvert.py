@@ -14,8 +14,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page
 
+from bookkit.figures.render import LIVE_MIME, STATIC
 from natoiraq.charts import history
-from natoiraq.charts.render import LIVE_MIME, STATIC
 
 PUBLISHED = "from natoiraq.charts import history\nhistory.commands()"
 PLAIN = """import altair as alt, pandas as pd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser
 
-from natoiraq.charts.fonts import AS_WIDE, STACK
+from bookkit.figures.fonts import AS_WIDE, STACK
 from natoiraq.course.folder import Course
 from natoiraq.course.report import write_report
 from tests.browser import broken_rules

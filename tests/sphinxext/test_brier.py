@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright._impl._driver import compute_driver_executable
 
-from natoiraq.models.scoring import brier_score
+from bookkit.models.scoring import brier_score
 from natoiraq.sphinxext import assets
 
 SCRIPT = (assets.HERE / "static" / "natoiraq-brier.js").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from sphinx.errors import ExtensionError
 
-from natoiraq import evidence, project
+from bookkit import evidence, project
 from natoiraq.sphinxext import evidence_gate
 from tests.conftest import take_evidence
 

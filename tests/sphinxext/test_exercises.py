@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from natoiraq import project
+from bookkit import project
 from tests.sphinxext.small_book import QUIZ, Built, build
 
 PRIMER = """\

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from natoiraq import evidence
-from natoiraq.evidence import Fact
+from bookkit import evidence
+from bookkit.evidence import Fact
 from natoiraq.sphinxext import fact as role
 
 

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from natoiraq import fingerprint, reach
+from bookkit import fingerprint, reach
 from natoiraq.sphinxext import freshness
-from tests.conftest import ROOT, take_evidence
+from tests.conftest import ROOT, take_evidence, work_for
 
 PAGE, OTHER = "book/chapter", "book/about"
 CODE = """\
@@ -59,7 +59,7 @@ EDITED = {
     "src/natoiraq/charts/history.py": EVERYTHING,
     "src/natoiraq/charts/new_subject.py": EVERYTHING,
     "src/natoiraq/charts/outline.geojson": EVERYTHING,
-    "src/natoiraq/models/scoring.py": EVERYTHING,
+    "src/bookkit/models/scoring.py": EVERYTHING,
     "src/natoiraq/facts/counts.py": EVERYTHING,
     "src/natoiraq/labs/timeline.py": EVERYTHING,  # a cell imports it
     "src/natoiraq/kernels/running.py": EVERYTHING,
@@ -67,7 +67,7 @@ EDITED = {
     "src/natoiraq/sphinxext/fact.py": READING,
     "src/natoiraq/sphinxext/quiz/forms.py": READING,
     "src/natoiraq/notebooks/prose.py": READING,
-    "src/natoiraq/fingerprint.py": READING,
+    "src/bookkit/fingerprint.py": READING,
     # What a page holds and shows; jupyter-cache runs a notebook again when its own cells changed.
     f"{PAGE}.md": PAGE_ALONE,
     "book/pictures/map.png": PAGE_ALONE,
@@ -84,13 +84,13 @@ EDITED = {
     "src/natoiraq/course/cli.py": NOTHING,
     "src/natoiraq/course/report.html": NOTHING,
     "src/natoiraq/exercises/rules.py": NOTHING,
-    "src/natoiraq/checks/tables.py": NOTHING,
+    "src/bookkit/checks/tables.py": NOTHING,
     "src/natoiraq/editions/archive.py": NOTHING,
     "src/natoiraq/variants.py": NOTHING,
     "src/natoiraq/book.py": NOTHING,
     "src/natoiraq/charts/__pycache__/history.cpython-311.pyc": NOTHING,
     "src/natoiraq/charts/.ipynb_checkpoints/history.py": NOTHING,
-    "src/natoiraq/evidence/_build/cache.csv": NOTHING,
+    "src/bookkit/evidence/_build/cache.csv": NOTHING,
     "data/.~lock.headcounts.csv#": NOTHING,
     "exercises/source/ex1/ex1.md": NOTHING,
     "tests/test_book.py": NOTHING,
@@ -144,7 +144,7 @@ class Settings(SimpleNamespace):
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of what can be edited."""
     root = tmp_path_factory.mktemp("repository")
-    for name in ("src/natoiraq", "data"):
+    for name in ("src/bookkit", "src/natoiraq", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     (root / "book" / "pictures").mkdir(parents=True)
     (root / f"{PAGE}.md").write_text(CODE, encoding="utf-8")
@@ -159,7 +159,8 @@ def built(files: Path) -> Iterator[Copy]:
     """Return the copy after a first build."""
     package = files / "src" / "natoiraq"
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(reach, "PACKAGE", package)
+        work_for(files, monkeypatch)
+        monkeypatch.setattr(reach, "PACKAGE", files / "src" / "bookkit")
         monkeypatch.setattr(freshness, "COPIED", package / "sphinxext" / "static")
         monkeypatch.setattr(freshness, "TEMPLATES", package / "sphinxext" / "templates")
         take_evidence(files / "data", files / "book" / "references.bib", monkeypatch)
@@ -285,7 +286,8 @@ import sys
 from natoiraq.kernels import forked, running, warm
 from natoiraq import labs
 from natoiraq.labs import *
-print(*sorted({name.split(".")[1] for name in sys.modules if name.startswith("natoiraq.")}))
+kept = [name.split(".") for name in sys.modules if name.startswith(("bookkit.", "natoiraq."))]
+print(*sorted({".".join(parts[:2]) for parts in kept}))
 """
 
 
@@ -293,10 +295,11 @@ def test_no_kernel_imports_a_part_that_does_not_count() -> None:
     """What is read out of import statements holds what a kernel really imports."""
     command = [sys.executable, "-c", IMPORTED]
     imported = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert {"charts", "evidence", "kernels", "labs"} <= set(imported)
-    assert set(imported) <= {part.stem for part in reach.parts(["kernels"], [IMPORTED])}
+    assert {"bookkit.evidence", "bookkit.figures", "natoiraq.charts", "natoiraq.labs"} <= set(imported)
+    found = reach.parts(["natoiraq.kernels"], [IMPORTED])
+    assert set(imported) <= {f"{part.parent.name}.{part.stem}" for part in found}
 
 
 def test_computed_facts_count_wherever_the_evidence_does() -> None:
     """The evidence names their package and imports it at the first question."""
-    assert {"facts", "models"} <= {part.stem for part in reach.parts(["evidence"])}
+    assert {"facts", "models"} <= {part.stem for part in reach.parts(["bookkit.evidence"])}

@@ -6,9 +6,9 @@ from typing import Final
 
 import altair as alt
 
-from natoiraq import evidence
-from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.publish import Published, publish
+from bookkit import evidence
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.publish import Published, publish
 
 KINDS: Final = {
     "supported": "Borne out",

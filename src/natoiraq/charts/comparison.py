@@ -9,12 +9,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from natoiraq.charts import theme
-from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.expressions import VEGA, slider, symbol
-from natoiraq.charts.layers import layered
-from natoiraq.charts.publish import Follow, Published, publish
-from natoiraq.models import assumptions
+from bookkit.figures import theme
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.expressions import VEGA, slider, symbol
+from bookkit.figures.layers import layered
+from bookkit.figures.publish import Follow, Published, publish
+from bookkit.models import assumptions
 from natoiraq.models.comparison import CRITERIA, one_against_the_rest, options, weighted_score
 
 SOURCE: Final = "Source: this module’s own scores, 1 to 5, each with its reason in the table of scores"

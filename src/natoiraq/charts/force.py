@@ -9,12 +9,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from natoiraq.charts import theme
-from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.expressions import VEGA, slider, symbol, written
-from natoiraq.charts.layers import layered, level
-from natoiraq.charts.publish import Follow, Published, publish
-from natoiraq.models import Assumption, assumptions
+from bookkit.figures import theme
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.expressions import VEGA, slider, symbol, written
+from bookkit.figures.layers import layered, level
+from bookkit.figures.publish import Follow, Published, publish
+from bookkit.models import assumptions
+from natoiraq.models import Assumption
 from natoiraq.models.force_planning import break_even, force_plan, sensitivity, settings, withdrawal
 
 YEARS: Final = 6

@@ -7,9 +7,9 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from natoiraq.charts import theme
-from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.publish import Follow, Published, publish
+from bookkit.figures import theme
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.publish import Follow, Published, publish
 from natoiraq.models import coverage
 
 NUMBER: Final = "The number"

@@ -7,12 +7,12 @@ from typing import Any, Final, Literal
 import altair as alt
 import pandas as pd
 
-from natoiraq import evidence
-from natoiraq.charts import theme
-from natoiraq.charts.axes import years
-from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.publish import Published, publish
-from natoiraq.charts.words import date_text, quantity_text, source_text
+from bookkit import evidence
+from bookkit.figures import theme
+from bookkit.figures.axes import years
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.publish import Published, publish
+from bookkit.figures.words import date_text, quantity_text, source_text
 
 PRESENT: Final = "People present"
 BOUND: Final = "Bound only"

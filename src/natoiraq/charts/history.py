@@ -8,12 +8,12 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from natoiraq import evidence
-from natoiraq.charts import theme
-from natoiraq.charts.axes import years
-from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.publish import Follow, Published, publish
-from natoiraq.charts.words import date_text, quantity_text, source_text
+from bookkit import evidence
+from bookkit.figures import theme
+from bookkit.figures.axes import years
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.publish import Follow, Published, publish
+from bookkit.figures.words import date_text, quantity_text, source_text
 
 EVERYONE: Final = "Everyone"
 ALL_KINDS: Final = "All kinds"

@@ -8,11 +8,11 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from natoiraq import evidence
-from natoiraq.charts import theme
-from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.publish import Follow, Published, publish
-from natoiraq.charts.words import date_text, source_text
+from bookkit import evidence
+from bookkit.figures import theme
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.publish import Follow, Published, publish
+from bookkit.figures.words import date_text, source_text
 
 ALL: Final = "All"
 PARENTS: Final = {

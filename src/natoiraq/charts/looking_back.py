@@ -8,12 +8,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from natoiraq import evidence
-from natoiraq.charts import theme
-from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.publish import Published, publish
-from natoiraq.charts.words import date_text, source_text
-from natoiraq.models import forecasters, scoring
+from bookkit import evidence
+from bookkit.figures import theme
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.publish import Published, publish
+from bookkit.figures.words import date_text, source_text
+from bookkit.models import scoring
+from natoiraq.models import forecasters
 
 SUBJECTS: Final = {
     "mission_size": "Size of NMI",

@@ -7,12 +7,12 @@ from typing import Any, Final, Literal, TypeAlias
 import altair as alt
 import pandas as pd
 
-from natoiraq import evidence
-from natoiraq.charts import theme
-from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.layers import layered
-from natoiraq.charts.publish import Published, publish
-from natoiraq.charts.words import source_text
+from bookkit import evidence
+from bookkit.figures import theme
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.layers import layered
+from bookkit.figures.publish import Published, publish
+from bookkit.figures.words import source_text
 
 Side: TypeAlias = Literal["left", "center", "right"]
 STARTS: Final = ("headcounts:nmi-2021-02-18-deployed", "headcounts:nmi-2021-03-10-deployed")

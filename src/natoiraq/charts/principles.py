@@ -8,12 +8,12 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from natoiraq import evidence
-from natoiraq.charts import theme
-from natoiraq.charts.catalogue import catalogued
+from bookkit import evidence
+from bookkit.figures import theme
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.publish import Follow, Published, publish
+from bookkit.figures.words import date_text, quantity_text, source_text
 from natoiraq.charts.history import surname
-from natoiraq.charts.publish import Follow, Published, publish
-from natoiraq.charts.words import date_text, quantity_text, source_text
 
 EVERY_ROLE: Final = "All roles"
 STANCES: Final = {

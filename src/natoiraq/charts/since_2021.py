@@ -7,10 +7,11 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from natoiraq.charts import headcounts, theme
-from natoiraq.charts.axes import years
-from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.publish import Published, publish
+from bookkit.figures import theme
+from bookkit.figures.axes import years
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.publish import Published, publish
+from natoiraq.charts import headcounts
 
 # The brief names seasons only; summer stands at 1 July, autumn at 1 October.
 STEPS: Final = (

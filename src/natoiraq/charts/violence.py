@@ -7,10 +7,10 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from natoiraq import evidence
-from natoiraq.charts import theme
-from natoiraq.charts.catalogue import catalogued
-from natoiraq.charts.publish import Published, publish
+from bookkit import evidence
+from bookkit.figures import theme
+from bookkit.figures.catalogue import catalogued
+from bookkit.figures.publish import Published, publish
 
 KINDS: Final = {
     "deaths_best": "All deaths, with the range",

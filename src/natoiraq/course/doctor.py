@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.course.errors import CourseError
 from natoiraq.course.folder import is_private, open_course
 from natoiraq.course.words import count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.course.errors import CourseError
 from natoiraq.course.files import write_bytes, write_text
 from natoiraq.course.findings import part_titles

@@ -11,7 +11,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
-from natoiraq import project, variants
+from bookkit import project
+from natoiraq import variants
 from natoiraq.course.errors import CourseError
 from natoiraq.course.files import write_bytes
 from natoiraq.course.settings import Settings, read_settings

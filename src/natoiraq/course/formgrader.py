@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from traitlets import Unicode
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.course.folder import Course
 from natoiraq.exercises import rules, source_notebook
 from natoiraq.grading.shown import Shown, shown

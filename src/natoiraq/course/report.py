@@ -43,7 +43,7 @@ def write_report(course: Course, exercises: Sequence[str]) -> Path:
     exercises
         Ids of the exercises that were graded.
     """
-    from natoiraq.charts.fonts import STYLE
+    from bookkit.figures.fonts import STYLE
 
     found = [findings(course, name) for name in exercises]
     style = (HERE / "report.css").read_text(encoding="utf-8") + STYLE
@@ -108,8 +108,8 @@ def _drawn(given: tuple[alt.Chart, str]) -> tuple[Markup, str]:
     """Return a chart as SVG. What it holds comes from us: titles of parts and numbers."""
     import vl_convert
 
-    from natoiraq.charts.fonts import STACK
-    from natoiraq.charts.theme import ACCENT, INK
+    from bookkit.figures.fonts import STACK
+    from bookkit.figures.theme import ACCENT, INK
 
     chart, words = given
     axis = {"labelColor": INK, "titleColor": INK, "labelFontSize": 13, "titleFontSize": 13}

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.course.errors import CourseError
 from natoiraq.grading.job import MEBIBYTE, Limits
 from natoiraq.grading.patience import USUAL, Patience

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.course.collect import collect as take
 from natoiraq.course.console import bar, listed, say
 from natoiraq.course.errors import CourseError

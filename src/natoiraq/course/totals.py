@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.course.errors import CourseError
 from natoiraq.course.folder import Course
 from natoiraq.course.students import Student

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.editions import archive, branch, student
 from natoiraq.editions.errors import EditionError
 from natoiraq.editions.kit.systems import SYSTEMS

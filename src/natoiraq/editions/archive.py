@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.editions.errors import EditionError
 from natoiraq.editions.source import Commit, commit
 from natoiraq.editions.zips import add_checksum, entry
@@ -43,7 +43,7 @@ def name() -> str:
 
 def facts_as_of() -> str:
     """Return the day up to which the book's facts go, such as `22 November 2026`."""
-    from natoiraq import evidence
+    from bookkit import evidence
 
     return evidence.fact("derived:facts-as-of").text
 

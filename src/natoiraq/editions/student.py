@@ -28,6 +28,7 @@ GOES_IN = (
     "data/",
     "pyproject.toml",
     "requirements.txt",
+    "src/bookkit/",
     "src/natoiraq/",
 )
 INSTRUCTORS_PAGES = "book/instructors/"

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.exercises.errors import ExerciseError
 from natoiraq.exercises.handout import HandoutError, hand_out
 from natoiraq.exercises.new import NewExerciseError, new_exercise

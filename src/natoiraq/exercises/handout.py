@@ -7,16 +7,16 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from natoiraq import project, variants
+from bookkit import project
+from natoiraq import variants
 from natoiraq.exercises.release import release_notebook
 from natoiraq.exercises.source import write_notebook
 from natoiraq.notebooks import install
+from natoiraq.notebooks.wheel import write_wheel
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -100,13 +100,13 @@ def hand_out(
     Raises
     ------
     HandoutError
-        When a file is missing, an id stands twice, or the package cannot be built.
+        When a file is missing or an id stands twice.
     """
     chosen = list(_chosen(folder, students, secret))
     fresh = target.with_name(f".{target.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    wheel = build_wheel(fresh)
+    wheel = write_wheel(project.current().root, fresh)
     written: list[Path] = []
     made: dict[str, NotebookNode] = {}  # students share variants, and each is built once
     for place, variant in chosen:
@@ -135,22 +135,6 @@ def instructions(title: str, name: str, wheel: str) -> str:
         File name of the package.
     """
     return INSTRUCTIONS.format(title=title, name=name, wheel=wheel, line=install.cell(wheel))
-
-
-def build_wheel(target: Path) -> Path:
-    """Build the package with its data, without solutions, into a folder; needs no network."""
-    book = project.current()
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    done = subprocess.run(
-        [*command, "--wheel-dir", str(target), str(book.root)], capture_output=True, text=True, check=False
-    )
-    wheels = sorted(target.glob(f"{book.package}-*.whl"))
-    if done.returncode or not wheels:
-        said = done.stderr.strip().splitlines()[-1:] or ["no message"]
-        raise HandoutError(
-            f"the package was not built: {said[0]}. Cure: run `make .venv/test`, then try again."
-        )
-    return wheels[0]
 
 
 def read_students(path: Path) -> list[str]:

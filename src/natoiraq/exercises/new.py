@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.exercises.page import write_page
 
 NAME: Final = re.compile(r"[a-z][a-z0-9-]*")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.exercises.release import release_notebook
 
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from natoiraq import project, variants
+from bookkit import project
+from natoiraq import variants
 from natoiraq.exercises import rules
 from natoiraq.exercises.errors import ExerciseError
 from natoiraq.notebooks import install

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from natoiraq.evidence.calculation_rows import date, row, span
-from natoiraq.evidence.calculations import Result, derived
-from natoiraq.evidence.descriptor import facts_as_of
-from natoiraq.evidence.tables import load
+from bookkit.evidence.calculation_rows import date, row, span
+from bookkit.evidence.calculations import Result, derived
+from bookkit.evidence.descriptor import facts_as_of
+from bookkit.evidence.tables import load
 
 
 @derived("from the vote of October 2021 to the government that followed", "months")

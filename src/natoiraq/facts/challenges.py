@@ -6,10 +6,10 @@ import math
 
 import pandas as pd
 
-from natoiraq.evidence import dates
-from natoiraq.evidence.calculation_rows import row
-from natoiraq.evidence.calculations import Result, derived
-from natoiraq.evidence.tables import load
+from bookkit.evidence import dates
+from bookkit.evidence.calculation_rows import row
+from bookkit.evidence.calculations import Result, derived
+from bookkit.evidence.tables import load
 
 _WINDOWS = {"2003-2021": "2003 to 2021", "2010-2021": "2010 to 2021"}
 

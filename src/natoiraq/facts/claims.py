@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from natoiraq.evidence.calculations import Result, derived
-from natoiraq.evidence.tables import load
+from bookkit.evidence.calculations import Result, derived
+from bookkit.evidence.tables import load
 
 
 @derived("points of the brief checked against other sources", "points")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from natoiraq.evidence import dates
-from natoiraq.evidence.calculation_rows import date, row, span
-from natoiraq.evidence.calculations import Result, derived
-from natoiraq.evidence.tables import load
+from bookkit.evidence import dates
+from bookkit.evidence.calculation_rows import date, row, span
+from bookkit.evidence.calculations import Result, derived
+from bookkit.evidence.tables import load
 
 
 @derived("commanders of NMI so far", "commanders")

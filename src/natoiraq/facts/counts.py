@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from natoiraq.evidence.calculation_rows import date, largest, row, smallest
-from natoiraq.evidence.calculations import Result, derived
-from natoiraq.evidence.tables import load
+from bookkit.evidence.calculation_rows import date, largest, row, smallest
+from bookkit.evidence.calculations import Result, derived
+from bookkit.evidence.tables import load
 
 _CEILING = "nmi-2021-02-18-announced"
 _STARTING_SIZE = "nmi-2021-02-18-deployed"

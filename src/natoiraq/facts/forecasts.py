@@ -6,10 +6,10 @@ from typing import Final
 
 import pandas as pd
 
-from natoiraq.evidence.calculations import Result, derived
-from natoiraq.evidence.tables import load
+from bookkit.evidence.calculations import Result, derived
+from bookkit.evidence.tables import load
+from bookkit.models.scoring import base_rate
 from natoiraq.models import forecasters
-from natoiraq.models.scoring import base_rate
 
 _FORECASTERS: Final = {
     "coin": forecasters.COIN,

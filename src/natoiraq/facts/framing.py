@@ -6,9 +6,9 @@ from typing import Final
 
 import pandas as pd
 
-from natoiraq.evidence import descriptor
-from natoiraq.evidence.calculations import Result, derived
-from natoiraq.evidence.tables import load
+from bookkit.evidence import descriptor
+from bookkit.evidence.calculations import Result, derived
+from bookkit.evidence.tables import load
 from natoiraq.models.coverage import CAVEATS, elsewhere, fair_subset, recoded
 
 CODES: Final = {

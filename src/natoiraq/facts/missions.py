@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from natoiraq.evidence import dates, descriptor
-from natoiraq.evidence.calculation_rows import date, row, span
-from natoiraq.evidence.calculations import Result, derived
-from natoiraq.evidence.tables import load
+from bookkit.evidence import dates, descriptor
+from bookkit.evidence.calculation_rows import date, row, span
+from bookkit.evidence.calculations import Result, derived
+from bookkit.evidence.tables import load
 
 
 @derived("day up to which the module's facts go")

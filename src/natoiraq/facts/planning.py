@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from natoiraq.evidence.calculation_rows import row
-from natoiraq.evidence.calculations import Result, derived
-from natoiraq.evidence.tables import load
-from natoiraq.models.assumptions import assumptions
+from bookkit.evidence.calculation_rows import row
+from bookkit.evidence.calculations import Result, derived
+from bookkit.evidence.tables import load
+from bookkit.models.assumptions import assumptions
 from natoiraq.models.force_planning import (
     End,
     break_even,

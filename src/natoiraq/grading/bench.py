@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Any, Final
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.line import Line, Message
 

@@ -61,8 +61,8 @@ def draw(specs: Sequence[dict[str, Any]], patience: Patience = USUAL) -> list[st
 
 def _measured(spec: dict[str, Any]) -> str:
     """Return a chart as JSON, in the font by whose widths it is laid out."""
-    from natoiraq.charts.fonts import STACK
-    from natoiraq.charts.theme import FONT
+    from bookkit.figures.fonts import STACK
+    from bookkit.figures.theme import FONT
 
     given = spec.get("config")
     config = {**(given if isinstance(given, dict) else {}), "font": STACK}

@@ -67,7 +67,7 @@ def write_feedback(course: Path, student: str, exercise: str, name: str, patienc
     GradingError
         When the work has not been graded.
     """
-    from natoiraq.charts.fonts import STYLE  # it brings Altair along, which only drawing needs
+    from bookkit.figures.fonts import STYLE  # it brings Altair along, which only drawing needs
 
     record = read_record(course, student, exercise)
     path = folder(course, student, exercise) / f"{exercise}.ipynb"

@@ -20,7 +20,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Dict, Int
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.grading.errors import GradingError
 from natoiraq.grading.sandbox import WORK, arguments, environment
 

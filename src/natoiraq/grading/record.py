@@ -10,12 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from natoiraq import project
-from natoiraq.fingerprint import fingerprint
+import bookkit
+from bookkit import project
+from bookkit.fingerprint import fingerprint
 from natoiraq.grading.job import Job, Part, Result
 from natoiraq.grading.storage import write_whole
 
-_JUDGING: Final = ("charts", "checks", "evidence", "facts", "grading", "labs", "models")
+_JUDGING: Final = ("charts", "facts", "grading", "labs", "models")
 
 
 @dataclass(frozen=True)
@@ -83,5 +84,5 @@ def work_fingerprint(job: Job) -> str:
 def package_fingerprint() -> str:
     """Return a hash over the code and the data that marks depend on: equal where marks are equal."""
     book = project.current()
-    code = fingerprint([book.folder / name for name in _JUDGING], {".py"})
+    code = fingerprint([Path(bookkit.__file__).parent, *(book.folder / name for name in _JUDGING)], {".py"})
     return f"{book.version}-{code}-{fingerprint([book.data])}"

@@ -6,8 +6,8 @@ import re
 from typing import Final
 from xml.etree import ElementTree
 
-from natoiraq.charts.fonts import STACK
-from natoiraq.charts.picture import with_own_ids
+from bookkit.figures.fonts import STACK
+from bookkit.figures.picture import with_own_ids
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _ELEMENTS: Final = frozenset(

@@ -13,30 +13,30 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from natoiraq import project
+import bookkit
+from bookkit import project
 from natoiraq.grading.patience import USUAL
 
 SEEN: Final = (
     "__init__.py",
     "charts",
-    "checks",
-    "evidence",
+    "checks.py",
+    "evidence.py",
     "facts",
     "labs",
     "models",
     "primer.py",
-    "project.py",
     "session.py",
     "_data",
 )
-"""What students' code sees of this package: no exercise, no grading, no way to a variant."""
+"""What students' code sees of the book's package: no exercise, no grading, no way to a variant."""
 
 SYSTEM: Final = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ssl", "/etc/fonts", "/etc/ld.so.cache")
 WORK: Final = "/tmp/work"
 """The private folder in which the code runs, as seen from inside."""
 
 DRAWN_ELSEWHERE: Final = {"NATOIRAQ_DRAWN_ELSEWHERE": "1"}
-"""What tells `natoiraq.charts.still` to draw nothing: feedback draws, and only what is shown to somebody.
+"""What tells `bookkit.figures.still` to draw nothing: feedback draws, and only what is shown to somebody.
 
 The name stands here again because `natoiraq.charts` brings Altair along.
 """
@@ -152,7 +152,7 @@ def _system() -> Iterator[str]:
 
 
 def _readable() -> Iterator[str]:
-    """Yield the mounts of Python, its libraries and the part of this package that students have too."""
+    """Yield the mounts of Python, its libraries and the packages that students have too."""
     for prefix in dict.fromkeys((Path(sys.base_prefix), Path(sys.prefix))):
         if not prefix.is_relative_to("/usr"):
             yield from _parents(prefix)
@@ -161,7 +161,8 @@ def _readable() -> Iterator[str]:
     yield from _parents(book.folder)
     yield from ("--perms", "0755", "--tmpfs", str(book.folder))
     seen = [book.folder / name for name in SEEN]
-    for path in [*seen, *(path for path in (book.data, book.bib) if not path.is_relative_to(book.folder))]:
+    beside = [path for path in (book.data, book.bib) if not path.is_relative_to(book.folder)]
+    for path in (Path(bookkit.__file__).parent, *seen, *beside):
         if path.exists():
             yield from _parents(path)
             yield from ("--ro-bind", str(path), str(path))

@@ -9,8 +9,8 @@ from typing import Final
 PRELOADED: Final = (
     "altair",
     "natoiraq.charts",
-    "natoiraq.checks",
-    "natoiraq.evidence",
+    "bookkit.checks",
+    "bookkit.evidence",
     "natoiraq.facts",
     "natoiraq.models",
     "numpy",
@@ -25,7 +25,7 @@ def warm_up(*more: str) -> None:
     """Import modules, those given and those that every exercise needs, and do what is slow the first time."""
     for module in (*PRELOADED, *more):
         importlib.import_module(module)
-    from natoiraq import evidence
+    from bookkit import evidence
 
     for name in evidence.table_names():
         evidence.load(name)
@@ -39,8 +39,8 @@ def _rehearse() -> None:
     """Do what exercises do: choose, join, count, show, publish a chart, check."""
     import altair as alt
 
-    from natoiraq import checks, evidence
-    from natoiraq.charts import publish
+    from bookkit import checks, evidence
+    from bookkit.figures import publish
 
     bodies = evidence.load("institutions")
     jobs = evidence.load("institution_functions").groupby("institution_id")["function"].agg(";".join)

@@ -11,7 +11,7 @@ from jupyter_cache.base import ProjectNb
 from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
 
 ENVIRONMENT: Final[Mapping[str, str]] = {
-    "NATOIRAQ_STATIC": "1",  # natoiraq.charts.render then draws figures; importing it here would start Altair
+    "NATOIRAQ_STATIC": "1",  # bookkit.figures.render then draws figures; importing it here would start Altair
     "TZ": "UTC",  # Vega draws dates in local time, and two machines would draw two pictures
 }
 

@@ -13,8 +13,8 @@ import ipykernel.kernelapp  # noqa: F401
 import vl_convert  # noqa: F401
 
 import natoiraq.facts  # noqa: F401
-from natoiraq import evidence
-from natoiraq.charts.catalogue import catalogue
+from bookkit import evidence
+from bookkit.figures.catalogue import catalogue
 
 catalogue()
 with suppress(evidence.EvidenceError):  # the build has its own say about broken evidence

@@ -11,7 +11,7 @@ import os
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from natoiraq.charts.render import STATIC
+from bookkit.figures.render import STATIC
 from natoiraq.labs import place
 
 if TYPE_CHECKING:

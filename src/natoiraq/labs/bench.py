@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from natoiraq.charts import theme
-from natoiraq.charts.layers import layered
+from bookkit.figures import theme
+from bookkit.figures.layers import layered
 from natoiraq.labs.controls import several
 from natoiraq.labs.lab import Lab, Result
 from natoiraq.labs.picture import Picture, rows

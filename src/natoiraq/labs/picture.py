@@ -1,7 +1,7 @@
 """A lab's chart: compiled once, then drawn again with new rows only, which takes a fraction of the time.
 
 It is drawn as SVG in the kernel, so wherever widgets are shown it has the same layout and needs no network;
-`natoiraq.charts.fonts` says in which fonts.
+`bookkit.figures.fonts` says in which fonts.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from natoiraq.charts import Published, theme
-from natoiraq.charts.picture import with_own_ids
-from natoiraq.charts.png import smaller
-from natoiraq.charts.spec import compile_for_page, svg
+from bookkit.figures import theme
+from bookkit.figures.compiled import compile_for_page, svg
+from bookkit.figures.picture import with_own_ids
+from bookkit.figures.png import smaller
+from natoiraq.charts import Published
 
 Data = Mapping[str, pd.DataFrame]
 """Rows by the name of the dataset that the chart draws."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from bookkit.figures.compiled import draw
 from natoiraq.charts import Published, comparison, force, history, institutions, looking_back
-from natoiraq.charts.spec import draw
 
 _CARD: Final = """\
 <div class="nq-lab">

@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from natoiraq.charts import theme
+from bookkit.figures import theme
+from bookkit.figures.layers import layered
+from bookkit.models import assumptions
 from natoiraq.charts.force import YEARS
-from natoiraq.charts.layers import layered
 from natoiraq.labs.controls import slider
 from natoiraq.labs.lab import Lab, Result
 from natoiraq.labs.picture import Picture, rows
-from natoiraq.models import assumptions
 from natoiraq.models.force_planning import force_plan
 
 Model = Callable[..., Mapping[str, Any]]

@@ -8,13 +8,14 @@ from html import escape
 import altair as alt
 import pandas as pd
 
-from natoiraq import evidence
-from natoiraq.charts import theme
-from natoiraq.charts.layers import layered
+from bookkit import evidence
+from bookkit.figures import theme
+from bookkit.figures.layers import layered
+from bookkit.models import scoring
 from natoiraq.labs.controls import between, lines, menu, tick
 from natoiraq.labs.lab import Lab, Result
 from natoiraq.labs.picture import Picture, rows
-from natoiraq.models import forecasters, scoring
+from natoiraq.models import forecasters
 
 _LINE = re.compile(r"(F\d+)\s*[:=,]?\s+(\S+?)\s*%?", re.IGNORECASE)
 YOU = "You"

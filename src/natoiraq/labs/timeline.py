@@ -10,11 +10,11 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from natoiraq.charts import theme
-from natoiraq.charts.axes import years
+from bookkit.evidence import dates
+from bookkit.figures import theme
+from bookkit.figures.axes import years
+from bookkit.figures.layers import layered
 from natoiraq.charts.history import ACTORS, ALL_KINDS, EVERYONE, events
-from natoiraq.charts.layers import layered
-from natoiraq.evidence import dates
 from natoiraq.labs.controls import menu, text
 from natoiraq.labs.lab import Action, Lab, Result
 from natoiraq.labs.picture import Picture, png, rows

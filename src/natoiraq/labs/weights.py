@@ -8,13 +8,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from natoiraq.charts import theme
+from bookkit.figures import theme
+from bookkit.figures.layers import layered
+from bookkit.models import assumptions
 from natoiraq.charts.comparison import LABELS
-from natoiraq.charts.layers import layered
 from natoiraq.labs.controls import menu, slider
 from natoiraq.labs.lab import Lab, Result
 from natoiraq.labs.picture import Picture, rows
-from natoiraq.models import assumptions
 from natoiraq.models.comparison import CRITERIA, options, turning_points, weighted_score, with_share
 
 

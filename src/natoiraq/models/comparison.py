@@ -18,8 +18,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from natoiraq import evidence
-from natoiraq.models.namespace import Namespace
+from bookkit import evidence
+from bookkit.models.namespace import Namespace
 
 CRITERIA: Final = ("need", "consent", "footprint", "independence")
 

@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from natoiraq import evidence
-from natoiraq.models.proportions import agreement, cohen_kappa, gwet_ac1, wilson
+from bookkit import evidence
+from bookkit.models.proportions import agreement, cohen_kappa, gwet_ac1, wilson
 
 BRIEF: Final = pd.Timestamp("2021-03-05")
 """The day the brief appeared; what came later may echo it."""

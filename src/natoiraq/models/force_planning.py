@@ -20,8 +20,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from natoiraq.models.assumptions import assumptions
-from natoiraq.models.namespace import Namespace
+from bookkit.models.assumptions import assumptions
+from bookkit.models.namespace import Namespace
 
 End = Literal["value", "low", "high"]
 """A place in the range of an assumption: its middle or one of its ends."""

@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from natoiraq.models.scoring import base_rate, brier_score
+from bookkit.models.scoring import base_rate, brier_score
 
 BASE_RATE: Final = "Base rate"
 COIN: Final = "Always 50%"

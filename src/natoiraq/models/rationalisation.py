@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from natoiraq import evidence
+from bookkit import evidence
 
 
 def who_does_what() -> pd.DataFrame:

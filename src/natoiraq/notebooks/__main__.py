@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from traitlets.config.manager import BaseJSONConfigManager, recursive_update
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.notebooks import own
 from natoiraq.notebooks.keyboard import shortcuts
 

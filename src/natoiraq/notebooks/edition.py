@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from natoiraq import evidence, project
+from bookkit import evidence, project
 from natoiraq.notebooks import install, page, whole
 from natoiraq.notebooks.page import Cell
 from natoiraq.notebooks.prose import FOLDED, Prose, is_answer

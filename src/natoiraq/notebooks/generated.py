@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from natoiraq import evidence
+from bookkit import evidence
 
 BOUNDS: Final = {
     "minimum": "at least",

@@ -14,8 +14,8 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
-from natoiraq import evidence
-from natoiraq.evidence import Fact, Source
+from bookkit import evidence
+from bookkit.evidence import Fact, Source
 from natoiraq.notebooks import generated
 from natoiraq.notebooks.page import LOADER
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from jupytext.cell_to_text import three_backticks_or_more
 
-from natoiraq.evidence import EvidenceError
+from bookkit.evidence import EvidenceError
 from natoiraq.notebooks import whole
 from natoiraq.notebooks.page import Cell, Page
 from natoiraq.notebooks.prose import FOLDED, Prose, ProseError, is_answer

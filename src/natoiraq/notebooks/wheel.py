@@ -7,22 +7,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from natoiraq import project
-from natoiraq.fingerprint import fingerprint, joined
-from natoiraq.reach import versions
+from bookkit import project
+from bookkit.fingerprint import fingerprint, joined
+from bookkit.reach import versions
 
-# A list of what goes in, so that a new tool of instructors' or publishers' stays out by itself. The command
+# A list of what goes in beside `bookkit`, so that a new tool of instructors' stays out by itself. The command
 # `natoiraq` goes in to say that it is for authors.
 PARTS: Final = (
-    *("__init__.py", "__main__.py", "project.py", "py.typed", "primer.py", "session.py"),
-    *("evidence", "models", "facts", "charts", "labs", "checks"),
+    *("__init__.py", "__main__.py", "py.typed", "primer.py", "session.py"),
+    *("evidence.py", "models", "facts", "charts", "labs", "checks.py"),
 )
 BESIDE: Final = ("pyproject.toml", "README.md", "LICENSE", "data", "book/references.bib")
 
 
 def _sources(root: Path) -> list[Path]:
     """Return what goes into the wheel."""
-    return [root / part for part in (*BESIDE, *(f"src/natoiraq/{part}" for part in PARTS))]
+    return [root / part for part in (*BESIDE, "src/bookkit", *(f"src/natoiraq/{part}" for part in PARTS))]
 
 
 def state(root: Path) -> str:

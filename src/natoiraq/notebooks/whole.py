@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import yaml
 
-from natoiraq import evidence
+from bookkit import evidence
 from natoiraq.notebooks import page
 from natoiraq.notebooks.generated import table
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from natoiraq.evidence.problems import Problem
+from bookkit.evidence.problems import Problem
 from natoiraq.proofreading.command import MADE
 from natoiraq.proofreading.elsewhere import chart_words, table_words
 from natoiraq.proofreading.lines import Line, Unreadable, read_lines

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from natoiraq.evidence.problems import EvidenceError, Problem
+from bookkit.evidence.problems import EvidenceError, Problem
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.rules import RULES, Rule, spelling
 
@@ -50,6 +50,6 @@ def _sorted(problems: Iterable[Problem]) -> list[Problem]:
 def _evidence(book: Book) -> Iterator[Problem]:
     """Yield the problems of tables and sources, if one of them is to be checked: that takes a second."""
     if not book.chosen or any(name.startswith(EVIDENCE) for name in book.chosen):
-        from natoiraq.evidence import validate
+        from bookkit.evidence import validate
 
         yield from validate(book.root / "data", book.root / "book" / "references.bib")

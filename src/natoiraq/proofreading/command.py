@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.proofreading.brief import SUFFIXES
 
 if TYPE_CHECKING:
-    from natoiraq.evidence.problems import Problem
+    from bookkit.evidence.problems import Problem
 
 HELP: Final = "check the text, the pages and the evidence, without building the book"
 MADE: Final = "book/exercises/"

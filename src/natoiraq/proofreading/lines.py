@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from natoiraq.evidence.problems import Problem
+from bookkit.evidence.problems import Problem
 
 
 class Line(NamedTuple):

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.util.docutils import SphinxDirective
 
-from natoiraq import evidence, project
+from bookkit import evidence, project
 from natoiraq.notebooks.generated import codebook_table
 
 PAGE = "book/reference/codebook"

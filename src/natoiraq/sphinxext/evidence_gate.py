@@ -7,10 +7,10 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from natoiraq import evidence, project
-from natoiraq.evidence.rules.sources import cited_keys
-from natoiraq.fingerprint import files, fingerprint, installed, joined
-from natoiraq.reach import parts
+from bookkit import evidence, project
+from bookkit.evidence.rules.sources import cited_keys
+from bookkit.fingerprint import files, fingerprint, installed, joined
+from bookkit.reach import parts
 
 
 def stop_on_problems(app: Sphinx) -> None:
@@ -25,7 +25,7 @@ def stop_on_problems(app: Sphinx) -> None:
     # The rules read one thing of pages, what they cite: a source that no row and no page uses is a problem.
     pages = [page for page in files(book.bib.parent) if page.suffix == ".md"]
     text = "\n".join(page.read_text(encoding="utf-8", errors="replace") for page in pages)
-    code_and_data = fingerprint([*parts(["evidence"]), book.data, book.bib])
+    code_and_data = fingerprint([*parts(["bookkit.evidence"]), book.data, book.bib])
     state = joined(code_and_data, *installed(), *sorted(cited_keys(text)))
     sound = Path(app.doctreedir) / "natoiraq-evidence-sound"
     if sound.exists() and sound.read_text(encoding="utf-8") == state:

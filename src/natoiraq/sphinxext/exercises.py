@@ -13,7 +13,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.sphinxext.records import Records
 
 FOLDER: Final = "book/exercises/"

@@ -13,8 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from natoiraq import evidence
-from natoiraq.evidence import EvidenceError, Fact
+from bookkit import evidence
+from bookkit.evidence import EvidenceError, Fact
 
 SOURCES_PAGE = "book/reference/sources"
 HEADING = "Numbers on this page"

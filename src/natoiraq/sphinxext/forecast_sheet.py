@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from natoiraq import evidence
+from bookkit import evidence
 from natoiraq.models.forecasters import CONFIDENCE
 from natoiraq.sphinxext.element import el, element
 from natoiraq.sphinxext.fact import SOURCES_PAGE

@@ -27,8 +27,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from natoiraq import project, reach
-from natoiraq.fingerprint import files, fingerprint, installed, joined
+from bookkit import project, reach
+from bookkit.fingerprint import files, fingerprint, installed, joined
 from natoiraq.sphinxext.execution import is_notebook
 
 HERE: Final = Path(__file__).parent
@@ -58,7 +58,7 @@ def results_state(pages: Iterable[Path], settings: Iterable[str]) -> str:
     """
     cells = (match[0] for page in pages for match in CELL.finditer(page.read_text(encoding="utf-8")))
     book = project.current()
-    used = [*reach.parts(["kernels"], cells), book.data, book.bib]
+    used = [*reach.parts(["natoiraq.kernels"], cells), book.data, book.bib]
     return joined(sys.version, *reach.versions(*PACKAGES), *settings, fingerprint(used))
 
 
@@ -70,7 +70,7 @@ def pages_state(results: str) -> str:
     results
         What `results_state` returned.
     """
-    code = fingerprint(reach.parts([HERE.name]), without={COPIED.name, TEMPLATES.name})
+    code = fingerprint(reach.parts([__package__]), without={COPIED.name, TEMPLATES.name})
     return joined(results, *installed(), code)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sphinx.application import Sphinx
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.sphinxext import exercises
 from natoiraq.sphinxext.execution import is_notebook
 

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from natoiraq.evidence import EvidenceError
+from bookkit.evidence import EvidenceError
 from natoiraq.notebooks import page
 from natoiraq.notebooks.prose import Prose, ProseError, Unreadable
 

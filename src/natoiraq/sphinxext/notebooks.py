@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.notebooks import edition, wheel
 from natoiraq.notebooks.prose import ProseError
 from natoiraq.sphinxext import exercises

@@ -6,8 +6,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from natoiraq import evidence
-from natoiraq.evidence import Source
+from bookkit import evidence
+from bookkit.evidence import Source
 from natoiraq.notebooks.generated import tables_by_source
 
 CODEBOOK_PAGE = "book/reference/codebook"

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.editions.errors import EditionError
 from natoiraq.editions.kit import contents
 from natoiraq.editions.kit.contents import Choice, File

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
-from natoiraq import evidence, project
+from bookkit import evidence, project
 from natoiraq.editions import archive, student
 from natoiraq.editions.kit.pins import wanted
 from natoiraq.editions.kit.shelf import Wheel

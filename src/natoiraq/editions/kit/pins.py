@@ -8,7 +8,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.editions.kit.systems import Target
 
 

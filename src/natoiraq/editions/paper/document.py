@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bs4 import Tag
 
-from natoiraq import project
+from bookkit import project
 from natoiraq.editions.archive import facts_as_of
 from natoiraq.editions.paper.article import article, with_drawings
 from natoiraq.editions.paper.order import Part, reading_order

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from natoiraq.evidence.problems import Problem
+from bookkit.evidence.problems import Problem
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.rules import (
     chapters,

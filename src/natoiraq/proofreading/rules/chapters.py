@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from natoiraq.evidence.problems import Problem
+from bookkit.evidence.problems import Problem
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.page import Page
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from natoiraq.evidence.problems import Problem, suggest
+from bookkit.evidence.problems import Problem, suggest
 from natoiraq.proofreading.book import CONTENTS, Book
 from natoiraq.sphinxext.yaml_lines import Located, YamlError, read_yaml
 

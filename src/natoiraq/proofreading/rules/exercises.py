@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from natoiraq.evidence.problems import Problem, suggest
+from bookkit.evidence.problems import Problem, suggest
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.page import Page
 from natoiraq.sphinxext.yaml_lines import Located, YamlError, read_yaml
@@ -17,7 +17,7 @@ PASSAGE: Final = re.compile(r"(the primer|chapter \d), “((?:[^“”]|“[^”
 
 def headers_name_what_is_there(book: Book) -> Iterator[Problem]:
     """Guard against an exercise that follows no chapter, tests no outcome or uses no table of the book."""
-    from natoiraq.evidence import table_names
+    from bookkit.evidence import table_names
 
     outcomes = {outcome.text for page in book.in_book.values() for outcome in page.outcomes}
     chapters = [name.removeprefix("book/").removesuffix(".md") for name in book.in_book]

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import Final
 
-from natoiraq.evidence.problems import Problem, suggest
+from bookkit.evidence.problems import Problem, suggest
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.lines import Line
 from natoiraq.proofreading.page import Page

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from natoiraq.evidence.problems import EvidenceError, Problem, suggest
+from bookkit.evidence.problems import EvidenceError, Problem, suggest
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.lines import Line
 from natoiraq.proofreading.page import Page
@@ -20,7 +20,7 @@ BIB: Final = "book/references.bib"
 
 def facts_exist(book: Book) -> Iterator[Problem]:
     """Guard against a number that comes from nowhere: a misspelt id, or a row without a number."""
-    from natoiraq.evidence import fact
+    from bookkit.evidence import fact
 
     for line, text in _uses(book, "fact"):
         try:
@@ -33,7 +33,7 @@ def facts_exist(book: Book) -> Iterator[Problem]:
 
 def sources_exist(book: Book) -> Iterator[Problem]:
     """Guard against a misspelt key: the sentence would rest on nothing."""
-    from natoiraq.evidence import sources
+    from bookkit.evidence import sources
 
     known = sources(book.root / BIB)
     for line, text in _uses(book, "footcite", "footcite:p", "footcite:t"):

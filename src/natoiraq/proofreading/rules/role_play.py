@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from natoiraq.evidence.problems import Problem
+from bookkit.evidence.problems import Problem
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.lines import Line
 from natoiraq.proofreading.page import Page
@@ -54,7 +54,7 @@ def _line_of(page: Page, place: int) -> int:
 
 def no_card_knows_the_future(book: Book) -> Iterator[Problem]:
     """Guard against players who are told what nobody knew yet: a source younger than the day."""
-    from natoiraq.evidence import sources
+    from bookkit.evidence import sources
 
     for page in _pages(book):
         known = sources(book.root / "book" / "references.bib")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from natoiraq.evidence.problems import Problem
+from bookkit.evidence.problems import Problem
 from natoiraq.proofreading.book import Book
 
 # The end of a sentence and three words of the next; not after a single capital, as in J. Smith.

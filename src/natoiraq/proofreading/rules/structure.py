@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from natoiraq.evidence.problems import Problem, suggest
+from bookkit.evidence.problems import Problem, suggest
 from natoiraq.proofreading.blocks import PROSE
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.page import Page

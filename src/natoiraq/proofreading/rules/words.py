@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from natoiraq.evidence.problems import Problem
+from bookkit.evidence.problems import Problem
 from natoiraq.proofreading import vocabulary
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.lines import Line

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from natoiraq.evidence import house
-from natoiraq.models.scoring import brier_score
+from bookkit.evidence import number_style as house
+from bookkit.models.scoring import brier_score
 from natoiraq.sphinxext.element import el, element
 from natoiraq.sphinxext.quiz.forms import Inline
 from natoiraq.sphinxext.quiz.links import outcome_link, passage_link

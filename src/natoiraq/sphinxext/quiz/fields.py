@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from natoiraq.evidence import house
+from bookkit.evidence import number_style as house
 from natoiraq.sphinxext.quiz.model import Figure, Words
 from natoiraq.sphinxext.yaml_lines import Located
 

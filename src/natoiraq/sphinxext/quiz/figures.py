@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from natoiraq import evidence
+from bookkit import evidence
 from natoiraq.sphinxext.quiz.fields import FactError
 from natoiraq.sphinxext.quiz.model import Figure
 

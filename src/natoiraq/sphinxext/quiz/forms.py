@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from docutils import nodes
 
-from natoiraq.evidence import house
+from bookkit.evidence import number_style as house
 from natoiraq.sphinxext.element import el, element
 from natoiraq.sphinxext.quiz.model import (
     ChoiceQuestion,

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from string import ascii_uppercase
 from typing import TypedDict
 
-from natoiraq.evidence import house
+from bookkit.evidence import number_style as house
 from natoiraq.sphinxext.quiz.fields import Fields, Problem, Reading
 from natoiraq.sphinxext.quiz.model import (
     ChoiceQuestion,
