@@ -7,13 +7,13 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: .venv/book  ## make the environment and build the book
-	@$(BIN)/python -m natoiraq.book build
+	@$(BIN)/natoiraq build
 
 serve: .venv/book  ## build, serve on this machine and reload on edits
-	@$(BIN)/python -m natoiraq.book serve
+	@$(BIN)/natoiraq serve
 
 lab: .venv/book  ## open the pages as notebooks in JupyterLab, labs included
-	@$(BIN)/python -m natoiraq.notebooks
+	@$(BIN)/natoiraq lab
 
 evidence: .venv/book  ## check data/ and the sources
 	@$(BIN)/natoiraq evidence

@@ -21,8 +21,8 @@ import repo2docker
 from figures import table
 from playwright.sync_api import Page, sync_playwright
 
+from bookkit.editions.paper.pdf import browser_on_path
 from natoiraq.editions import student
-from natoiraq.editions.paper.pdf import browser_on_path
 
 ROOT = Path(__file__).parents[1]
 PORT = 8899

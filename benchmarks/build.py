@@ -25,7 +25,7 @@ from figures import BUILD_SECONDS, PEER_BUILDS, table, verdict
 
 ROOT: Final = Path(__file__).parents[1]
 RUNS: Final = 5
-OURS: Final = (sys.executable, "-m", "natoiraq.book", "build")
+OURS: Final = (sys.executable, "-m", "natoiraq", "build")
 # The command line of this environment's Jupyter Book, which has no __main__ and may not be on the PATH.
 JUPYTER_BOOK: Final = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".")
 Edit = Callable[[Path, int], None]
@@ -66,7 +66,7 @@ EDITS: Final[Mapping[str, Edit]] = {
     "one sentence": replaced(
         "book/2-history.md", "None of these was", "Run {} adds this.\nNone of these was"
     ),
-    "a stylesheet": replaced("src/natoiraq/sphinxext/static/natoiraq.css", "/*", "/* Run {}. */\n/*"),
+    "a stylesheet": replaced("src/bookkit/sphinx/static/natoiraq.css", "/*", "/* Run {}. */\n/*"),
     "a value in the data": replaced("data/headcounts.csv", "No staff left", "No staff left (run {})"),
     "a chart's module": replaced("src/natoiraq/charts/history.py", '"""', '"""Run {}. '),
 }

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from figures import table
 
-from natoiraq.editions import archive, student
-from natoiraq.editions.source import git
+from bookkit.editions import archive
+from bookkit.editions.source import git
+from natoiraq.editions import student
 from natoiraq.editions.withheld import leaks, secrets
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +28,7 @@ def build(folder: Path, circumstances: dict[str, str]) -> float:
     """Build the book of a folder with its own package; return wall seconds."""
     start = time.monotonic()
     environment = {**os.environ, **circumstances, "PYTHONPATH": str(folder / "src")}
-    command = [sys.executable, "-m", "natoiraq.book", "build"]
+    command = [sys.executable, "-m", "natoiraq", "build"]
     subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
     return time.monotonic() - start
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 from tests.browser import OFFLINE  # noqa: E402
 
-from natoiraq.editions.paper.pdf import browser_on_path  # noqa: E402
+from bookkit.editions.paper.pdf import browser_on_path  # noqa: E402
 
 BOOK = ROOT / "_build" / "html"
 RUNS = 5

@@ -26,8 +26,9 @@ OTHERS: Final = {
     "book/references.bib": ("tests/evidence",),
     "book/*": ("tests/notebooks", "tests/site/test_contents.py", "tests/site/test_pages.py"),
     "exercises/*": ("tests/exercises",),
-    "src/natoiraq/sphinxext/static/*": ("tests/site",),
+    "src/bookkit/sphinx/static/*": ("tests/site",),
     "src/bookkit/figures/*": ("tests/charts",),
+    "src/natoiraq/extension.py": ("tests/site/test_contents.py",),
     "src/*": ("tests/{room}",),
     "requirements.txt": ("tests/install",),
     "pyproject.toml": ("tests/install",),
@@ -42,7 +43,7 @@ BESIDE: Final = {
     "grading": "processes",
     "labs": "jupyterlab",
     "notebooks": "jupyterlab",
-    "sphinxext": "site",
+    "sphinx": "site",
 }
 """Room -> the slow folder whose tests use it for real."""
 

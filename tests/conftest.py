@@ -63,7 +63,7 @@ def browser() -> Iterator[Browser]:
     """Chromium without a network: the one on the PATH, else Playwright's own (`make programs` finds one)."""
     from playwright.sync_api import expect, sync_playwright
 
-    from natoiraq.editions.paper.pdf import browser_on_path
+    from bookkit.editions.paper.pdf import browser_on_path
     from tests.browser import OFFLINE, PATIENCE, patient
 
     expect.set_options(timeout=PATIENCE)

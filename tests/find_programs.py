@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from natoiraq.editions.paper.pdf import BROWSERS, browser_on_path
+from bookkit.editions.paper.pdf import BROWSERS, browser_on_path
 
 BROWSER_WAYS = """The tests need Chromium and none was found. Any one of these helps:
   1. put chromium or google-chrome on the PATH (on Debian: apt-get install chromium-headless-shell)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bookkit import build as book
+from bookkit.errors import ToldError
 from bookkit.fingerprint import inputs
-from natoiraq import book
 
 
 def test_publishing_replaces_the_whole_book(tmp_path: Path) -> None:
@@ -35,7 +36,7 @@ def test_an_interrupted_publish_leaves_nothing_half_written(
         raise OSError("No space left on device")
 
     monkeypatch.setattr(book.shutil, "copytree", full_disk)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(ToldError, match="No space"):
         book.publish(built, target)
     assert (target / "index.html").read_text(encoding="utf-8") == "old"
 
@@ -88,16 +89,16 @@ def test_a_build_that_failed_is_tried_again(
 
     def fail(root: Path, stage: Path) -> None:
         runs.append("failed")
-        raise book.BuildError("broken")
+        raise ToldError("broken")
 
     monkeypatch.setattr(book, "make", fail)
     for _ in range(2):
-        with pytest.raises(book.BuildError):
+        with pytest.raises(ToldError):
             book.build(root)
     assert runs[1:] == ["failed", "failed"]
 
 
-MODULES = "import sys, natoiraq.book; print(*sys.modules)"
+MODULES = "import sys, bookkit.build; print(*sys.modules)"
 
 
 def test_a_book_that_is_built_need_not_wait_for_sphinx() -> None:

@@ -19,7 +19,7 @@ from tests.conftest import ROOT, SLOW
         ("src/natoiraq/grading/seccomp.py", "tests/processes/test_worker.py"),
         ("src/natoiraq/charts/governance.py", "tests/charts"),
         ("src/natoiraq/variants.py", "tests/variants"),
-        ("src/natoiraq/editions/paper/order.py", "tests/site/test_paper.py"),
+        ("src/bookkit/editions/paper/order.py", "tests/site/test_paper.py"),
         ("src/natoiraq/course/formgrader.py", "tests/whole_course/test_formgrader.py"),
         ("data/headcounts.csv", "tests/evidence"),
         ("book/2-history.md", "tests/site/test_pages.py"),

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bookkit import project
-from natoiraq import session
+from bookkit import project, session
+from bookkit.notebooks import install
+from bookkit.notebooks.edition import edition
 from natoiraq.exercises import handout
 from natoiraq.labs import place
-from natoiraq.notebooks import install
-from natoiraq.notebooks.edition import edition
 from tests.conftest import ROOT
 
 WHEEL = project.current().wheel
@@ -150,7 +149,7 @@ def test_the_lines_are_found(place: str) -> None:
         ),
         ("```\n%pip install natoiraq[labs]\n```", "write %pip install"),
         ("```\n!pip install natoiraq\n```", "write %pip install"),
-        ("```bat\n.venv\\Scripts\\python -m natoiraq.book build\n```", "nothing above it makes .venv"),
+        ("```bat\n.venv\\Scripts\\natoiraq build\n```", "nothing above it makes .venv"),
         ("```sh\n~/e/bin/python -m jupyterlab\n```", "nothing above it makes ~/e"),
         ("```sh\npython3 -m venv e\n```", "no Python is named"),
         (

@@ -10,7 +10,8 @@ import importlib, pkgutil, sys
 sys.modules["natoiraq"] = None
 import bookkit
 for module in pkgutil.walk_packages(bookkit.__path__, "bookkit."):
-    importlib.import_module(module.name)
+    if module.name != "bookkit.kernels.warm":  # to import it is to make ready for a book
+        importlib.import_module(module.name)
 """
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -28,13 +32,24 @@ def test_an_installed_package_has_its_own_copy_of_the_evidence(tmp_path: Path) -
     assert installed.bib == installed.data / "references.bib"
 
 
-def test_without_a_book_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_is_started_works_for_the_same_book() -> None:
+    code = "from bookkit import project; print(project.current().package)"
+    environment = {**os.environ, project.BOOK: "natoiraq"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("natoiraq\n", "")
+
+
+@pytest.mark.parametrize("installed", [0, 2])
+def test_without_one_book_it_says_what_to_do(installed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(project, "_used", [])
-    with pytest.raises(RuntimeError, match=r"Cure: import its package first\."):
+    monkeypatch.delenv(project.BOOK, raising=False)
+    monkeypatch.setattr(project, "entry_points", lambda group: [SimpleNamespace(value=group)] * installed)
+    with pytest.raises(RuntimeError, match=rf"^{installed} books are installed\. Cure: import the package"):
         project.current()
 
 
 def test_the_last_book_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(project.BOOK, "natoiraq")  # to be put back
     monkeypatch.setattr(project, "_used", [])
     one, other = project.current, replace(_any(), package="other")
     project.use(_any())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sphinx.errors import ExtensionError
 
-from natoiraq import sphinx_run
+from bookkit import sphinx_run
 from tests.conftest import ROOT
 
 PAGE = "# The book\n\nIt begins here.\n"
@@ -66,7 +66,7 @@ def test_progress_names_each_page(root: Path, capsys: pytest.CaptureFixture[str]
         ("_config.yml", "author:", "author: [", "at _config.yml:\n    this is no YAML"),
         ("_config.yml", "author:", "launch_buttons: 3\nauthor:", "at _config.yml:\n    - 3 is not of type"),
         ("_config.yml", "{repository:", "{bindr: x, repository:", "natoiraq_launch has no setting 'bindr'"),
-        ("_config.yml", "- natoiraq.sphinxext", "- natoiraq.nowhere", "No module named 'natoiraq.nowhere'"),
+        ("_config.yml", "- natoiraq.extension", "- natoiraq.nowhere", "No module named 'natoiraq.nowhere'"),
         ("_toc.yml", "root:", "chapters: 3\nroot:", "The build stopped:\n    [etoc]"),
     ],
     ids=["no YAML", "of a wrong kind", "an unknown setting", "an unknown extension", "contents"],
@@ -84,7 +84,7 @@ def test_settings_that_make_no_sense_are_told_in_a_sentence(
 def test_an_error_that_nobody_foresaw_says_where_it_happened(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from natoiraq.sphinxext import launch
+    from bookkit.sphinx.links import launch
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError("by nothing")

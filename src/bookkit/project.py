@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final
 
 BIB: Final = "references.bib"
+BOOK: Final = "BOOKKIT_BOOK"
+"""Environment variable: the package of the book, for processes that are started for it."""
+BOOKS: Final = "bookkit.books"
+"""Group of entry points: a book names its package there."""
 
 
 @dataclass(frozen=True)
@@ -84,22 +91,31 @@ _used: list[Project] = []
 def use(project: Project) -> Project:
     """Make a book the one that all the machinery works for, and return it.
 
-    Its package calls this when it is imported. A process works for one book; the last one counts.
+    Its package calls this when it is imported. A process works for one book, and so do those that it starts;
+    the last one counts.
     """
     _used[:] = [project]
+    os.environ[BOOK] = project.package
     return project
 
 
 def current() -> Project:
     """Return the book that this process works for.
 
+    Where no book's package was imported yet, it is that of the process that started this one, else the only
+    book that is installed.
+
     Raises
     ------
     RuntimeError
-        When no book's package was imported.
+        When there is none, or more than one.
     """
     if not _used:
-        raise RuntimeError("no book is in use. Cure: import its package first.")
+        installed = [each.value for each in entry_points(group=BOOKS)]
+        names = [os.environ[BOOK]] if BOOK in os.environ else installed
+        if len(names) != 1:
+            raise RuntimeError(f"{len(names)} books are installed. Cure: import the package of one first.")
+        import_module(names[0])
     return _used[0]
 
 

@@ -20,6 +20,6 @@ project.use(
 )
 
 if "ipykernel" in sys.modules:  # only the kernel of a notebook lives through an installation
-    from natoiraq import session
+    from bookkit import session
 
     session.check()

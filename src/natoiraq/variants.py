@@ -27,16 +27,13 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from bookkit import project
+from bookkit.errors import ToldError
 
 SECRET_LENGTH: Final = 16
 """Bytes: a shorter secret could be found by trying."""
 
 Variant: TypeAlias = dict[str, Any]
 Options: TypeAlias = dict[str, list[Any]]
-
-
-class VariantError(ValueError):
-    """A declaration of variants, or a secret, that cannot be used; the message has the file and the cure."""
 
 
 def standard(exercise: str, *, source: Path | None = None) -> Variant:
@@ -68,11 +65,11 @@ def variant(exercise: str, student: str, secret: bytes, *, source: Path | None =
 
     Raises
     ------
-    VariantError
+    ToldError
         When the secret is too short, or the declaration cannot be used.
     """
     if len(secret) < SECRET_LENGTH:
-        raise VariantError(
+        raise ToldError(
             f"the course's secret has {len(secret)} bytes, fewer than {SECRET_LENGTH}. "
             "Cure: let the course make one, or write random bytes to its file."
         )
@@ -108,7 +105,7 @@ def _copy(values: Variant) -> Variant:
 def _declared(exercise: str, source: Path | None) -> tuple[Variant, list[Options]]:
     path = (source or project.current().exercises) / exercise / "variants.yml"
     if not path.is_file():
-        raise VariantError(f"{path} is missing. Cure: declare at least `standard:` and `cases:` there.")
+        raise ToldError(f"{path} is missing. Cure: declare at least `standard:` and `cases:` there.")
     return _read(path, path.stat().st_mtime_ns)
 
 
@@ -118,14 +115,14 @@ def _read(path: Path, changed: int) -> tuple[Variant, list[Options]]:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
         base, cases = dict(found["standard"]), [dict(case) for case in found["cases"]]
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise VariantError(
+        raise ToldError(
             f"{path} cannot be read as variants ({error}). Cure: give it a mapping `standard:` and a list "
             "`cases:` of mappings."
         ) from error
     for number, case in enumerate(cases, start=1):
         if case.keys() != base.keys():
             names = ", ".join(sorted(case.keys() ^ base.keys()))
-            raise VariantError(
+            raise ToldError(
                 f"{path}, case {number}: it and `standard` do not name the same parameters ({names}). "
                 "Cure: give each of them in both."
             )
@@ -134,7 +131,7 @@ def _read(path: Path, changed: int) -> tuple[Variant, list[Options]]:
         for number, case in enumerate(cases, start=1)
     ]
     if not any(all(base[name] in found for name, found in case.items()) for case in options):
-        raise VariantError(f"{path}: `standard` is none of the variants of `cases`. Cure: take one of them.")
+        raise ToldError(f"{path}: `standard` is none of the variants of `cases`. Cure: take one of them.")
     return base, options
 
 
@@ -145,11 +142,11 @@ def _options(value: Any, where: str) -> list[Any]:
     pool = value.get("one", value.get("from"))
     count = value.get("draw", 1)
     if not isinstance(pool, list) or len({json.dumps(item) for item in pool}) < len(pool) or not pool:
-        raise VariantError(
+        raise ToldError(
             f"{where}: the values to draw from are no list of different ones. Cure: list each once."
         )
     if not isinstance(count, int) or not 1 <= count <= len(pool):
-        raise VariantError(
+        raise ToldError(
             f"{where}: {count} cannot be drawn from {len(pool)}. Cure: lower `draw`, or add values."
         )
     return pool if "one" in value else [list(chosen) for chosen in combinations(pool, count)]

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from natoiraq.sphinxext.charts import shows_chart
-from natoiraq.sphinxext.vega import bundle
+from bookkit.sphinx.links.charts import shows_chart
+from bookkit.sphinx.look.vega import bundle
 
 IMPORT = "from natoiraq.charts import history\n"
 RENDERER_FAILED = new_output(
@@ -32,7 +32,7 @@ def shown(name: str, table: str = "events") -> nbformat.NotebookNode:
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Return the built pages and the warnings of a book whose cells have run already."""
     folder = tmp_path_factory.mktemp("book")
-    extensions = ["myst_nb", "natoiraq.sphinxext.charts", "natoiraq.sphinxext.vega"]
+    extensions = ["myst_nb", "bookkit.sphinx.links.charts", "bookkit.sphinx.look.vega"]
     (folder / "conf.py").write_text(
         f"extensions = {extensions}\nnb_execution_mode = 'off'\n", encoding="utf-8"
     )

@@ -9,7 +9,7 @@ import pytest
 from bookkit.figures import theme
 from tests.conftest import ROOT
 
-STATIC = ROOT / "src" / "natoiraq" / "sphinxext" / "static"
+STATIC = ROOT / "src" / "bookkit" / "sphinx" / "static"
 CSS = (STATIC / "natoiraq.css").read_text(encoding="utf-8")
 THEMES = {
     name: dict(

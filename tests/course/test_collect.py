@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bookkit.errors import ToldError
 from natoiraq.course import archive
 from natoiraq.course.archive import open_download
 from natoiraq.course.collect import Collected, collect
-from natoiraq.course.errors import CourseError
 from natoiraq.course.folder import Course
 from tests.course.conftest import make_course, notebook, run, zipped
 
@@ -84,7 +84,7 @@ def test_what_is_no_submission_makes_no_noise(course: Course) -> None:
 
 def test_a_download_without_a_file_is_said(course: Course, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(CourseError, match=r"there is no file in it\. Cure: "):
+    with pytest.raises(ToldError, match=r"there is no file in it\. Cure: "):
         collect(course, tmp_path / "empty")
 
 
@@ -405,5 +405,5 @@ def test_a_download_that_is_none_is_named(course: Course) -> None:
 
 def test_a_zip_with_too_many_files_is_refused_whole(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "ENTRIES", 2)
-    with pytest.raises(CourseError, match="it has 3 entries, more than the 2"):
+    with pytest.raises(ToldError, match="it has 3 entries, more than the 2"):
         collected(course, {f"{number}.txt": b"" for number in range(3)})

@@ -56,3 +56,9 @@ def test_a_late_jsonschema_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(doctor, "ROOM", 1 << 60)
     assert "GB are free on the disk. Cure: make room." in run("doctor", "--course", tmp_path)
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    """Past mistake: it ended in a traceback."""
+    said = run("doctor", "--course", tmp_path / "nowhere", code=1)
+    assert f"✗ There is no folder {tmp_path / 'nowhere'}. Cure: give the folder of your course." in said

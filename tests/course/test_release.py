@@ -8,10 +8,7 @@ import zipfile
 from pathlib import Path
 
 import nbformat
-import pytest
 
-from natoiraq.course.errors import CourseError
-from natoiraq.course.files import write_bytes
 from natoiraq.course.folder import Course, open_course
 from natoiraq.course.jobs import job_maker
 from natoiraq.grading.driver import Submission
@@ -91,16 +88,3 @@ def test_an_unknown_exercise_is_named(course: Course) -> None:
     assert "there is no exercise 'ex7'. Cure: take one of ex1" in run(
         "release", "ex7", "--course", course.root, code=1
     )
-
-
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_bytes(tmp_path / "file", b"old")
-
-    def full(handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(CourseError, match=r"No space left on device. Cure: make room"):
-        write_bytes(tmp_path / "file", b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
-    assert (tmp_path / "file").read_bytes() == b"old"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq.course.errors import CourseError
+from bookkit.errors import ToldError
 from natoiraq.course.init import init
 from natoiraq.course.lists import read_list
 from natoiraq.course.students import Student, read_students
@@ -73,7 +73,7 @@ def test_the_login_stands_in_for_an_id(tmp_path: Path) -> None:
     ],
 )
 def test_a_fault_is_named_with_place_and_cure(tmp_path: Path, text: str | bytes, said: str) -> None:
-    with pytest.raises(CourseError) as caught:
+    with pytest.raises(ToldError) as caught:
         read(tmp_path, text)
     assert said in str(caught.value)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq.editions.source import git
+from bookkit.editions.source import git
 from tests.conftest import ROOT
 
 EXERCISE = """\

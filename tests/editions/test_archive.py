@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from natoiraq.editions import archive
-from natoiraq.editions.errors import EditionError
-from natoiraq.editions.source import Commit, git
+from bookkit.editions import archive
+from bookkit.editions.source import Commit, git
+from bookkit.errors import ToldError
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_it_says_when_files_were_changed_after_the_commit(built: Path) -> None:
 
 
 def test_without_a_book_it_says_what_to_do(repository: Path) -> None:
-    with pytest.raises(EditionError, match="make book"):
+    with pytest.raises(ToldError, match="make book"):
         archive.make(repository)
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bookkit.editions.source import git
+from bookkit.errors import ToldError
 from natoiraq.editions import branch
-from natoiraq.editions.errors import EditionError
-from natoiraq.editions.source import git
 from tests.editions.conftest import record
 
 
@@ -51,15 +51,15 @@ def test_equal_files_make_no_commit(repository: Path, folder: Path) -> None:
 
 def test_files_that_are_not_committed_stop_it(repository: Path, folder: Path) -> None:
     (repository / "book" / "1-first.md").write_text("# Changed\n", encoding="utf-8")
-    with pytest.raises(EditionError, match="commit them"):
+    with pytest.raises(ToldError, match="commit them"):
         branch.write(repository, folder, "student")
 
 
 def test_it_never_overwrites_another_branch(repository: Path, folder: Path) -> None:
-    with pytest.raises(EditionError, match="holds no student edition"):
+    with pytest.raises(ToldError, match="holds no student edition"):
         branch.write(repository, folder, "main")
 
 
 def test_without_a_repository_it_says_so(tmp_path: Path) -> None:
-    with pytest.raises(EditionError, match="git log failed"):
+    with pytest.raises(ToldError, match="git log failed"):
         branch.write(tmp_path, tmp_path, "student")

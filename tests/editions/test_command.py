@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bookkit.editions.source import git
 from natoiraq.editions import __main__ as command
-from natoiraq.editions.source import git
 from tests.conftest import work_for
 
 

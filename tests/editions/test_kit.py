@@ -11,12 +11,12 @@ from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
+from bookkit.errors import ToldError
+from bookkit.notebooks import lab
 from natoiraq import __version__
 from natoiraq.editions import __main__ as command
 from natoiraq.editions import kit
-from natoiraq.editions.errors import EditionError
 from natoiraq.editions.kit.systems import PYTHONS, SYSTEMS, System
-from natoiraq.notebooks import __main__ as lab
 from tests.conftest import work_for
 from tests.editions.conftest import INDEX, SECRETS, record
 from tests.editions.wheels import write_wheel
@@ -212,7 +212,7 @@ def test_the_settings_are_those_of_make_lab_for_jupyterlab(stocked: Path) -> Non
 def test_a_package_that_would_give_answers_away_stops_it(built: Path) -> None:
     slip = built / "src" / "bookkit" / "slip.py"
     slip.write_text(f"{SECRETS[0]}\n", encoding="utf-8")  # not tracked, and in the wheel all the same
-    with pytest.raises(EditionError, match=r"(?s)give answers away.*\.whl holds exercises/source/ex0"):
+    with pytest.raises(ToldError, match=r"(?s)give answers away.*\.whl holds exercises/source/ex0"):
         make(built, LINUX, "3.12")
 
 
@@ -221,14 +221,14 @@ def test_a_failure_leaves_the_last_good_kit(stocked: Path) -> None:
     before = last.read_bytes()
     (stocked / "requirements.txt").write_text("tool==1.1  # for labs\n", encoding="utf-8")
     record(stocked, "A version without wheels")
-    with pytest.raises(EditionError, match=r"(?s)Linux \(x64\), Python 3\.12 was not made.*tool==1\.1"):
+    with pytest.raises(ToldError, match=r"(?s)Linux \(x64\), Python 3\.12 was not made.*tool==1\.1"):
         make(stocked, LINUX, "3.12")
     assert last.read_bytes() == before
     assert {path.name for path in last.parent.iterdir()} == {last.name, f"{last.name}.sha256", "wheels"}
 
 
 def test_without_a_book_it_says_what_to_do(repository: Path) -> None:
-    with pytest.raises(EditionError, match="make book"):
+    with pytest.raises(ToldError, match="make book"):
         make(repository, LINUX)
 
 

@@ -14,8 +14,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.tags import sys_tags
 from packaging.utils import canonicalize_name
 
+from bookkit.errors import ToldError
 from natoiraq import __version__
-from natoiraq.editions.errors import EditionError
 from natoiraq.editions.kit import lacking
 from natoiraq.editions.kit.fetch import fetch, tidy
 from natoiraq.editions.kit.pins import all_pins, pins
@@ -153,7 +153,7 @@ def test_what_a_wheel_of_another_system_needs_is_found_at_once(tmp_path: Path) -
 def test_a_damaged_wheel_is_named(tmp_path: Path) -> None:
     path = write_wheel(tmp_path, "tool-1.0")
     path.write_bytes(path.read_bytes()[:50])
-    with pytest.raises(EditionError, match=r"tool-1\.0-py3-none-any\.whl is damaged\. Cure: delete it"):
+    with pytest.raises(ToldError, match=r"tool-1\.0-py3-none-any\.whl is damaged\. Cure: delete it"):
         find_for(tmp_path, TARGETS[0], "tool")
 
 
@@ -267,7 +267,7 @@ def test_what_cannot_be_got_is_named_with_its_system_and_what_was_got_is_kept(
     write_wheel(index, "helper-2.0", tag="cp312-cp312-win_arm64")
     kept = tmp_path / "kept"
     told = r"(?s)Windows \(x64\), Python 3\.12 was not made; the last good .* helper==2\.0\n.*network"
-    with pytest.raises(EditionError, match=told):
+    with pytest.raises(ToldError, match=told):
         fetch(pinned, Target(WINDOWS, "3.12"), ours, kept)
     assert {path.name for path in kept.iterdir()} == {
         "pip-26.3-py3-none-any.whl",
@@ -281,13 +281,11 @@ def test_a_missing_pin_and_one_that_does_not_fit_are_named(
     write_wheel(index, "pip-26.3")
     write_wheel(index, "tool-1.0", "stray", "helper>=3")
     write_wheel(index, "helper-2.0")
-    with pytest.raises(EditionError, match=r"stray for tool has no pin there\. Cure: add a line for stray"):
+    with pytest.raises(ToldError, match=r"stray for tool has no pin there\. Cure: add a line for stray"):
         fetch(pinned, Target(LINUX, "3.12"), ours, tmp_path / "kept")
     (pinned / "requirements.txt").write_text("tool==1.0\nhelper==2.0\nstray==1.0\n", encoding="utf-8")
     write_wheel(index, "stray-1.0")
-    with pytest.raises(
-        EditionError, match=r"helper>=3 for tool is not met by the pin helper==2\.0\. Cure: cha"
-    ):
+    with pytest.raises(ToldError, match=r"helper>=3 for tool is not met by the pin helper==2\.0\. Cure: cha"):
         fetch(pinned, Target(LINUX, "3.12"), ours, tmp_path / "kept")
 
 

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 import yaml
 
+from bookkit.errors import ToldError
 from natoiraq.editions import student
-from natoiraq.editions.errors import EditionError
 from natoiraq.editions.withheld import leaks, secrets
 from tests.editions.conftest import EXERCISE, SECRETS, record
 
@@ -68,7 +68,7 @@ def test_instructors_pages_leave_no_trace(edition: Path) -> None:
 def test_a_link_to_an_instructors_page_stops_it(repository: Path, tmp_path: Path) -> None:
     page = repository / "book" / "1-first.md"
     page.write_text("# First\n\nSee [the plan](instructors/plan.md).\n", encoding="utf-8")
-    with pytest.raises(EditionError, match=r"book/1-first\.md:3: .*BEGIN INSTRUCTORS"):
+    with pytest.raises(ToldError, match=r"book/1-first\.md:3: .*BEGIN INSTRUCTORS"):
         student.assemble(repository, tmp_path / "edition")
 
 
@@ -90,7 +90,7 @@ def test_nothing_withheld_gets_through(repository: Path, tmp_path: Path, secret:
     target = tmp_path / "edition"
     target.mkdir()
     (target / "last").touch()
-    with pytest.raises(EditionError, match=rf"{place} holds exercises/source/ex0/\w+\.md:\d+"):
+    with pytest.raises(ToldError, match=rf"{place} holds exercises/source/ex0/\w+\.md:\d+"):
         student.assemble(repository, target)
     assert files(target) == {"last"}  # the last good one stays
 
@@ -98,7 +98,7 @@ def test_nothing_withheld_gets_through(repository: Path, tmp_path: Path, secret:
 def test_an_exercise_that_breaks_a_rule_stops_it(repository: Path, tmp_path: Path) -> None:
     source = repository / "exercises" / "source" / "ex0" / "ex0.md"
     source.write_text(EXERCISE.replace("score.total()", ""), encoding="utf-8")
-    with pytest.raises(EditionError, match="its last line gives no points"):
+    with pytest.raises(ToldError, match="its last line gives no points"):
         student.assemble(repository, tmp_path / "edition")
 
 

@@ -11,7 +11,7 @@ from bookkit import evidence
 ROOT = Path(__file__).parents[2]
 CODE = "".join(
     path.read_text(encoding="utf-8")
-    for folder in ("charts", "facts", "models", "sphinxext")
+    for folder in ("charts", "facts", "models", "forecast")
     for path in (ROOT / "src" / "natoiraq" / folder).rglob("*.py")
 )
 PAGES = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "book").rglob("*.md"))

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bookkit.errors import ToldError
 from natoiraq import exercises, variants
-from natoiraq.exercises.new import NewExerciseError, new_exercise
+from natoiraq.exercises.new import new_exercise
 from natoiraq.exercises.page import page
 from tests.conftest import ROOT
 from tests.exercises.running import graded_cells, run
@@ -50,7 +51,7 @@ def test_a_new_exercise_is_whole(repository: Path) -> None:
 
 def test_a_name_must_be_free_and_plain(repository: Path) -> None:
     new_exercise("ex9", repository)
-    with pytest.raises(NewExerciseError, match=r"ex9 exists already\. Cure: choose another name\."):
+    with pytest.raises(ToldError, match=r"ex9 exists already\. Cure: choose another name\."):
         new_exercise("ex9", repository)
-    with pytest.raises(NewExerciseError, match="is no name for an exercise"):
+    with pytest.raises(ToldError, match="is no name for an exercise"):
         new_exercise("../ex9", repository)

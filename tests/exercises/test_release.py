@@ -12,11 +12,12 @@ import pytest
 from nbformat import NotebookNode
 
 from bookkit import project
+from bookkit.errors import ToldError
+from bookkit.notebooks.wheel import write_wheel
 from natoiraq import exercises, variants
 from natoiraq.exercises import handout
 from natoiraq.exercises.__main__ import main
 from natoiraq.exercises.rules import HIDDEN, SOLUTION, visible
-from natoiraq.notebooks.wheel import write_wheel
 from tests.conftest import ROOT
 from tests.exercises.conftest import NAMES, folder, standard
 from tests.exercises.running import graded_cells, run
@@ -145,7 +146,7 @@ def test_a_notebook_for_each_student(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_faulty_list_of_students_is_refused(tmp_path: Path, text: str | None, says: str) -> None:
     if text is not None:
         (tmp_path / "students.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(handout.HandoutError, match=says):
+    with pytest.raises(ToldError, match=says):
         handout.read_students(tmp_path / "students.csv")
 
 
@@ -154,7 +155,7 @@ def test_a_failed_release_leaves_the_last_good_one(tmp_path: Path, monkeypatch: 
     handout.hand_out(folder("ex1"), tmp_path / "ex1")
     students = tmp_path / "students.csv"
     students.write_text("id\na\n", encoding="utf-8")
-    with pytest.raises(handout.HandoutError, match=r"needs the course's secret\. Cure: give SECRET=file"):
+    with pytest.raises(ToldError, match=r"needs the course's secret\. Cure: give SECRET=file"):
         handout.hand_out(folder("ex1"), tmp_path / "ex1", students)
     assert (tmp_path / "ex1" / "ex1.ipynb").is_file()
 
@@ -165,7 +166,7 @@ def test_the_package_holds_the_data_and_nothing_for_instructors(wheel: Path) -> 
         names = package.namelist()
     assert "natoiraq/_data/headcounts.csv" in names
     assert wheel.name == project.current().wheel
-    tools = {"grading", "course", "exercises", "editions", "proofreading", "sphinxext", "variants.py"}
+    tools = {"grading", "course", "proofreading", "variants.py", "student.py", "withheld.py"}
     assert [name for name in names if tools.intersection(Path(name).parts)] == []
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bookkit import project
+from bookkit.errors import ToldError
 from natoiraq import exercises
-from natoiraq.exercises import ExerciseError
 
 TEMPLATE = (project.current().exercises.parent / "template" / "template.md").read_text(encoding="utf-8")
 
@@ -76,14 +76,14 @@ def test_the_template_breaks_no_rule(tmp_path: Path) -> None:
 def test_a_mistake_is_named_with_its_cure(tmp_path: Path, old: str, new: str, says: str) -> None:
     assert old in TEMPLATE
     folder = make(tmp_path, TEMPLATE.replace(old, new))
-    with pytest.raises(ExerciseError, match=re.escape(str(folder / "made.md"))) as caught:
+    with pytest.raises(ToldError, match=re.escape(str(folder / "made.md"))) as caught:
         exercises.source_notebook(folder)
-    found = caught.value.problems
+    found = str(caught.value).splitlines()
     assert [problem for problem in found if says in problem], found
     assert all("Cure: " in problem for problem in found)
 
 
 def test_a_missing_source_is_named(tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
-    with pytest.raises(ExerciseError, match=r"none\.md: the source is missing\. Cure: name it after"):
+    with pytest.raises(ToldError, match=r"none\.md: the source is missing\. Cure: name it after"):
         exercises.source_notebook(tmp_path / "none")

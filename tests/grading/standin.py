@@ -11,8 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from bookkit.errors import GradingError
 from natoiraq.exercises.release import released
-from natoiraq.grading.errors import GradingError
 from natoiraq.grading.intake import rebuild
 from natoiraq.grading.job import Job, Limits, Part, Result
 from natoiraq.grading.patience import USUAL, Patience

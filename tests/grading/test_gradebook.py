@@ -13,9 +13,9 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveAutoGrades
 from traitlets.config import Config
 
+from bookkit.errors import GradingError
 from natoiraq.grading import gradebook as books
 from natoiraq.grading.driver import Summary, grade_all
-from natoiraq.grading.errors import GradingError
 from natoiraq.grading.gradebook import Mark, Student, marks
 from natoiraq.grading.record import read_record
 from tests.grading import standin

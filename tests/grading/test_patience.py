@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from natoiraq.course.errors import CourseError
+from bookkit.errors import ToldError
 from natoiraq.course.settings import Settings, read_settings, template
 from natoiraq.grading.job import Job
 from natoiraq.grading.patience import BESIDE, USUAL, Patience
@@ -61,7 +61,7 @@ def test_a_course_can_set_each_value(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_a_wrong_value_is_named_with_file_key_and_cure(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(CourseError) as caught:
+    with pytest.raises(ToldError) as caught:
         settings(tmp_path, f"[patience]\n{text}\n")
     assert str(tmp_path / "course.toml") in str(caught.value)
     assert said in str(caught.value)
@@ -69,9 +69,7 @@ def test_a_wrong_value_is_named_with_file_key_and_cure(tmp_path: Path, text: str
 
 @pytest.mark.parametrize("name", ["limits", "patience"])
 def test_what_is_no_table_is_named(tmp_path: Path, name: str) -> None:
-    with pytest.raises(
-        CourseError, match=rf"{name} is 3\. Cure: write it as a table, below a line `\[{name}"
-    ):
+    with pytest.raises(ToldError, match=rf"{name} is 3\. Cure: write it as a table, below a line `\[{name}"):
         settings(tmp_path, f"{name} = 3\n")
 
 

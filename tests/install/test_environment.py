@@ -79,7 +79,7 @@ def test_the_oldest_promised_python_of_this_machine_runs_the_book(checkout: Path
     assert done.returncode == 0, f"{python}:\n{done.stdout}{done.stderr}"
     made = checkout / ".venv" / "bin" / "python"
     assert version(made) == version(python)
-    modules = ("jupyterlab", "jupyter_book.cli.main", "natoiraq.sphinxext", "natoiraq.labs.planner")
+    modules = ("jupyterlab", "jupyter_book.cli.main", "bookkit.sphinx", "natoiraq.labs.planner")
     subprocess.run([str(made), "-I", "-c", f"import {', '.join(modules)}"], check=True)
     checked = subprocess.run([str(made), "-m", "pip", "check"], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bookkit.figures.render import LIVE_MIME, STATIC
-from natoiraq.notebooks.__main__ import READER, set_up
+from bookkit.notebooks.lab import READER, set_up
 from tests.conftest import ROOT
 
 PATIENCE = 120_000  # milliseconds: the machine may be busy, and nothing here is timed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bookkit.figures.render import LIVE_MIME
-from natoiraq.sphinxext.execution import is_notebook
+from bookkit.sphinx.run.execution import is_notebook
 from tests.charts.cut import on_another, outside
 from tests.conftest import ROOT
 from tests.jupyterlab.conftest import COUNTS, Notebook

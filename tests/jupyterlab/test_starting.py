@@ -36,7 +36,7 @@ def started(python: Path, *before: str, **variables: str) -> tuple[str, str]:
     """Start JupyterLab as a reader does, stop it by Ctrl-C, and return what stood in the terminal."""
     options = ("--ServerApp.open_browser=False", "--ServerApp.port=0", "--ServerApp.ip=127.0.0.1")
     with subprocess.Popen(
-        [*before, str(python), "-m", "natoiraq.notebooks", *options],
+        [*before, str(python), "-m", "natoiraq", "lab", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

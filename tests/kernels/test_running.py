@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 DRAW = """
-from natoiraq.kernels.running import set_environment
+from bookkit.kernels.running import set_environment
 set_environment()
 from natoiraq.charts import history
 from bookkit.figures.render import renderer

@@ -13,9 +13,9 @@ import ipywidgets as widgets
 import pandas as pd
 import pytest
 
+from bookkit.labs.lab import Lab, Result
+from bookkit.labs.picture import Picture, rows
 from natoiraq import labs
-from natoiraq.labs.lab import Lab, Result
-from natoiraq.labs.picture import Picture, rows
 
 LABS = [getattr(labs, name) for name in labs.__all__]
 # A wrong input for each lab, and words of the sentence that answers it.

@@ -29,7 +29,7 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
             return None if wanted == name else found(wanted, package)
 
         monkeypatch.setattr("natoiraq.labs.find_spec", find)
-        monkeypatch.setattr("natoiraq.labs.picture.find_spec", find)
+        monkeypatch.setattr("bookkit.labs.picture.find_spec", find)
         for module in [key for key in sys.modules if key.partition(".")[0] == name]:
             monkeypatch.delitem(sys.modules, module)
         monkeypatch.setitem(sys.modules, name, None)  # an import fails

@@ -15,8 +15,8 @@ import nbformat
 import pytest
 from tornado.web import HTTPError
 
-from natoiraq.notebooks import own
-from natoiraq.notebooks.contents import PageContents
+from bookkit.notebooks import own
+from bookkit.notebooks.contents import PageContents
 from tests.conftest import ROOT
 
 NAME = "2-history.md"

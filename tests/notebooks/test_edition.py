@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 from bookkit import evidence, project
-from natoiraq.notebooks.edition import edition, written
-from natoiraq.sphinxext.execution import is_notebook
+from bookkit.notebooks.edition import edition, written
+from bookkit.sphinx.run.execution import is_notebook
 from tests.conftest import ROOT
 
 NOTEBOOKS = [page for page in sorted((ROOT / "book").glob("*.md")) if is_notebook(page)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from natoiraq.notebooks.generated import field_rules
+from bookkit.notebooks.generated import field_rules
 
 
 @pytest.mark.parametrize(

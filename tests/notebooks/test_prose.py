@@ -9,8 +9,8 @@ import pytest
 
 from bookkit import evidence
 from bookkit.evidence import EvidenceError
-from natoiraq.notebooks import page as pages
-from natoiraq.notebooks.prose import Prose, ProseError, told
+from bookkit.notebooks import page as pages
+from bookkit.notebooks.prose import Prose, ProseError, told
 from tests.conftest import ROOT
 
 PAGES = sorted((ROOT / "book").rglob("*.md"))

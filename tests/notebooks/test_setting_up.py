@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from jupyterlab.commands import get_app_dir
 
-from natoiraq.notebooks import own
-from natoiraq.notebooks.__main__ import CONTENTS, KEYS, READER, main, set_up
-from natoiraq.notebooks.keyboard import OUTSIDE, shortcuts
+from bookkit.notebooks import own
+from bookkit.notebooks.keyboard import OUTSIDE, shortcuts
+from bookkit.notebooks.lab import CONTENTS, KEYS, READER, set_up
+from natoiraq import __main__ as command
 
 LAB = Path(get_app_dir()).parent
 
@@ -72,15 +73,14 @@ def test_a_new_shortcut_is_covered_by_itself(tmp_path: Path) -> None:
 
 
 def test_an_environment_that_may_not_be_written_is_told_in_a_sentence(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def refuse(prefix: Path) -> None:
         raise PermissionError(13, "Permission denied", str(prefix))
 
-    monkeypatch.setattr("natoiraq.notebooks.__main__.set_up", refuse)
-    with pytest.raises(SystemExit) as stopped:
-        main(["--set-up-only"])
-    assert "Cure: run this as the owner" in str(stopped.value)
+    monkeypatch.setattr("bookkit.notebooks.lab.set_up", refuse)
+    assert command.main(["lab", "--set-up-only"]) == 1
+    assert "Cure: run this as the owner" in capsys.readouterr().err
 
 
 def test_two_copies_of_the_book_keep_their_results_apart(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bookkit import project
-from natoiraq.notebooks.wheel import PARTS, write_wheel
+from bookkit.notebooks.wheel import PARTS, write_wheel
 from tests.conftest import ROOT
 
 
@@ -20,9 +20,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_holds_package_and_evidence(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert wheel.name == project.current().wheel
-    assert {"natoiraq/labs/lab.py", "natoiraq/_data/events.csv", "natoiraq/_data/references.bib"} <= set(
-        names
-    )
+    assert {"bookkit/labs/lab.py", "natoiraq/_data/events.csv", "natoiraq/_data/references.bib"} <= set(names)
     assert len([name for name in names if name.endswith(".csv")]) == len(list((ROOT / "data").glob("*.csv")))
 
 

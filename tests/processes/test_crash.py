@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 import sqlalchemy
 
+from bookkit.errors import ToldError
 from natoiraq.grading import driver
 from natoiraq.grading.driver import Summary, grade_all
-from natoiraq.grading.errors import GradingError
 from natoiraq.grading.gradebook import open_gradebook
 from natoiraq.grading.record import read_record
 from tests.conftest import ROOT
@@ -205,7 +205,7 @@ def test_a_full_disk_at_any_write_is_said_and_changes_nothing_in_the_end(
 def complaint(course: Path) -> str:
     try:
         grade(course)
-    except GradingError as error:
+    except ToldError as error:
         return str(error)
     return ""
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from bookkit.errors import GradingError
 from natoiraq.grading import incident
 from natoiraq.grading.database import only_writer
 from natoiraq.grading.driver import Outcome, Submission, Summary, grade_all
-from natoiraq.grading.errors import GradingError
 from natoiraq.grading.job import Job
 from natoiraq.grading.patience import Patience
 from natoiraq.grading.record import read_record

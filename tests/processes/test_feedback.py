@@ -16,10 +16,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 from playwright.sync_api import Browser
 
+from bookkit.errors import GradingError
 from bookkit.figures.fonts import AS_WIDE, STACK
 from natoiraq.grading import safe_html
 from natoiraq.grading.driver import grade_all
-from natoiraq.grading.errors import GradingError
 from natoiraq.grading.feedback import write_feedback
 from natoiraq.grading.shown import shown
 from tests.browser import broken_rules

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bookkit import project
 from natoiraq.grading import sandbox as module
-from natoiraq.grading.sandbox import PACKAGE, WORK, Sandbox, arguments, environment, sandbox
+from natoiraq.grading.sandbox import WORK, Sandbox, arguments, environment, sandbox
 from tests.conftest import ROOT
 from tests.processes.accounts import ACCOUNTS, open_folder
 
@@ -39,9 +40,13 @@ assert [line.split(":")[0].strip() for line in open("/proc/net/dev")][2:] == ["l
 assert len([*Path("/proc").glob("[0-9]*")]) <= 2  # bubblewrap's own, and this
 print("nothing else")
 """
+PACKAGE = project.current().folder
 HIDDEN = [
     *(ROOT / "exercises", ROOT / "tests", ROOT / "book" / "primer.md", ROOT / ".git"),
-    *(PACKAGE / name for name in ("exercises", "grading", "course", "variants.py", "editions")),
+    *(
+        project.current().folder / name
+        for name in ("exercises", "grading", "course", "variants.py", "editions")
+    ),
     *map(Path, ("/etc/passwd", "/home", "/var", "/run", "/sys", "/boot")),
 ]
 

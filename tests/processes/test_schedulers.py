@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
+from bookkit.errors import GradingError
 from natoiraq.grading import cluster
 from natoiraq.grading.driver import Summary, grade_all
-from natoiraq.grading.errors import GradingError
 from natoiraq.grading.gradebook import add_exercise, open_gradebook
 from natoiraq.grading.patience import Patience
 from natoiraq.grading.record import package_fingerprint

@@ -15,12 +15,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from bookkit.figures import theme
 from bookkit.figures.figure import figure
-from natoiraq.sphinxext.vega import BUNDLE, bundle
+from bookkit.sphinx.look.vega import BUNDLE, bundle
 from tests.browser import broken_rules
 from tests.charts.samples import NASTY, WORDS, model, timeline
 from tests.conftest import ROOT
 
-STATIC = ROOT / "src" / "natoiraq" / "sphinxext" / "static"
+STATIC = ROOT / "src" / "bookkit" / "sphinx" / "static"
 PAGE = """<!DOCTYPE html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>Charts</title>
 <meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="natoiraq.css"><link rel="stylesheet" href="natoiraq-charts.css">

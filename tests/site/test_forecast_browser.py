@@ -14,7 +14,7 @@ from bookkit.models.scoring import brier_score, calibration_table
 from natoiraq.models.forecasters import naive_scores, settled
 from tests.browser import broken_rules
 from tests.site.conftest import THEMES, WIDTHS, come_back, small, tab_to, wait_until_kept
-from tests.sphinxext.small_book import build
+from tests.sphinx.small_book import build
 
 SHEET = "# Forecasts\n\n```{forecast-sheet}\n```\n"
 STATEMENTS = evidence.load("forecasts")

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import pytest
 
-from natoiraq import sphinx_run
-from natoiraq.sphinxext import assets, freshness
+from bookkit import sphinx_run
+from bookkit.sphinx.look import assets
+from bookkit.sphinx.run import freshness
 from tests.conftest import ROOT
 
 TOC = "format: jb-book\nroot: book/index\nchapters:\n"
@@ -140,7 +141,7 @@ class Repository:
             shutil.copy(ROOT / name, root / name)
         shutil.copy(ROOT / "book" / "references.bib", root / "book")
         for name in ("static", "templates"):
-            shutil.copytree(ROOT / "src" / "natoiraq" / "sphinxext" / name, root / name)
+            shutil.copytree(ROOT / "src" / "bookkit" / "sphinx" / name, root / name)
         (root / "src").symlink_to(ROOT / "src")
         (root / "data").symlink_to(ROOT / "data")
 
@@ -184,8 +185,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
     """Return a small book of which the first build is done."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         repository = Repository(tmp_path_factory.mktemp("repository"))
-        monkeypatch.setattr(assets, "HERE", repository.root)
-        monkeypatch.setattr(freshness, "COPIED", repository.root / "static")
+        monkeypatch.setattr(assets, "STATIC", repository.root / "static")
+        monkeypatch.setattr(assets, "TEMPLATES", repository.root / "templates")
+        monkeypatch.setattr(freshness, "STATIC", repository.root / "static")
         monkeypatch.setattr(freshness, "TEMPLATES", repository.root / "templates")
         repository.build("kept")
         repository.build("kept")  # what a first build leaves to the second, too

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import broken_rules
-from tests.sphinxext import small_book
+from tests.sphinx import small_book
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from bookkit.figures import catalogue, theme
 from bookkit.figures.render import LIVE_MIME, live
-from natoiraq.sphinxext.vega import bundle
+from bookkit.sphinx.look.vega import bundle
 from tests.charts.cut import outside
 
 DRAW = """specs => Promise.all(specs.map((spec) => {

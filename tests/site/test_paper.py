@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from natoiraq.editions.errors import EditionError
-from natoiraq.editions.paper.document import document
-from natoiraq.editions.paper.order import reading_order
-from natoiraq.editions.paper.pdf import print_book
-from natoiraq.editions.source import Commit, git
+from bookkit.editions.paper.document import document
+from bookkit.editions.paper.order import reading_order
+from bookkit.editions.paper.pdf import print_book
+from bookkit.editions.source import Commit, git
+from bookkit.errors import ToldError
 from tests.conftest import ROOT
 
 MADE_FROM = Commit("0" * 40, 1_700_000_000, clean=True)
@@ -167,7 +167,7 @@ def test_with_a_web_address_it_leads_there(tmp_path: Path) -> None:
 
 def test_a_page_that_is_not_built_stops_it(tmp_path: Path) -> None:
     (lay_out(tmp_path) / "_build" / "html" / "book" / "1-first.html").unlink()
-    with pytest.raises(EditionError, match=r"1-first is in _toc\.yml and is not built"):
+    with pytest.raises(ToldError, match=r"1-first is in _toc\.yml and is not built"):
         document(tmp_path, MADE_FROM, {})
 
 

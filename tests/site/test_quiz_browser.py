@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser import broken_rules
 from tests.site.conftest import THEMES, WIDTHS, come_back, small, tab_to
-from tests.sphinxext.small_book import CHAPTER, QUIZ, build
+from tests.sphinx.small_book import CHAPTER, QUIZ, build
 
 SINGLE, MANY, CEILING, ORDER, MATCH, FORECAST, UNRESOLVED, SHARE = range(1, 9)
 

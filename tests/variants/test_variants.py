@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bookkit.errors import ToldError
 from natoiraq import exercises, variants
 
 SECRET = bytes(range(32))
@@ -93,13 +94,13 @@ def test_a_parameter_added_later_changes_no_other(tmp_path: Path) -> None:
 )
 def test_a_faulty_declaration_names_file_and_cure(tmp_path: Path, text: str, says: str) -> None:
     source = declare(tmp_path, text)
-    with pytest.raises(variants.VariantError, match=says) as caught:
+    with pytest.raises(ToldError, match=says) as caught:
         variants.standard("e", source=source)
     assert str(source / "e" / "variants.yml") in str(caught.value)
 
 
 def test_a_missing_declaration_and_a_short_secret_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(variants.VariantError, match=r"variants.yml is missing. Cure: declare"):
+    with pytest.raises(ToldError, match=r"variants.yml is missing. Cure: declare"):
         variants.standard("e", source=tmp_path)
-    with pytest.raises(variants.VariantError, match="has 3 bytes, fewer than 16"):
+    with pytest.raises(ToldError, match="has 3 bytes, fewer than 16"):
         variants.variant("ex1", "a", b"abc")

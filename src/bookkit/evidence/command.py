@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
-
-HELP: Final = "check data/ and the sources"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

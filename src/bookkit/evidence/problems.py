@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bookkit.errors import ToldError
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -39,7 +41,7 @@ class Problem:
         return f"{', '.join(where)}: {self.message}. Cure: {self.cure}."
 
 
-class EvidenceError(Exception):
+class EvidenceError(ToldError):
     """The evidence cannot answer: its ``problem`` says where and how to cure it."""
 
     def __init__(

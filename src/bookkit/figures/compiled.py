@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import altair as alt
 
+from bookkit.errors import ChartError
 from bookkit.figures import fonts, picture, theme
-from bookkit.figures.errors import ChartError
 
 Spec = dict[str, Any]
 

@@ -73,6 +73,6 @@ def _json(value: Any) -> str:
 
 
 def _links(tables: list[str]) -> str:
-    # The kernel does not know where its page stands: natoiraq.sphinxext.charts completes the address.
+    # The kernel does not know where its page stands: bookkit.sphinx.links.charts completes the address.
     links = ", ".join(f'<a href="codebook:{table}">{escape(table.replace("_", " "))}</a>' for table in tables)
     return f" Data: {links}." if links else ""

@@ -12,8 +12,8 @@ from typing import Any, Final, TypeAlias
 import altair as alt
 import pandas as pd
 
+from bookkit.errors import ChartError
 from bookkit.figures import theme
-from bookkit.figures.errors import ChartError
 from bookkit.figures.tables import as_text
 
 __all__ = ["ChartError", "Follow", "Published", "publish"]

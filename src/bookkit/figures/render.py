@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any, Final
 
+from bookkit.errors import ChartError
 from bookkit.figures.compiled import Spec
-from bookkit.figures.errors import ChartError
 from bookkit.figures.figure import figure
 from bookkit.figures.still import still
 

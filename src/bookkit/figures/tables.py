@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 
 import pandas as pd
 
-from bookkit.figures.errors import ChartError
+from bookkit.errors import ChartError
 
 MAX_ROWS = 500
 _LABEL = re.compile(r"[A-Z0-9][^_]*")

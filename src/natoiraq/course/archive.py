@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from natoiraq.course.errors import CourseError
+from bookkit.errors import ToldError
 from natoiraq.grading.handed_in import BROKEN_ZIP, LARGEST
 from natoiraq.grading.intake import read_file
 
@@ -73,21 +73,21 @@ def open_download(path: Path) -> Iterator[Iterator[Member]]:
 
     Raises
     ------
-    CourseError
+    ToldError
         When there is nothing at that place, or it is a zip that cannot be opened or has too many entries.
     """
     with ExitStack() as stack:
         if path.is_dir():
             yield _folder(path, stack)
         elif not path.is_file():
-            raise CourseError(f"{path} is missing. Cure: give the folder or the zip as downloaded.")
+            raise ToldError(f"{path} is missing. Cure: give the folder or the zip as downloaded.")
         elif not zipfile.is_zipfile(path) or path.suffix == ".ipynb":
             yield iter([Member((path.name,), _reader(path))])
         else:
             try:
                 yield _zip(stack.enter_context(zipfile.ZipFile(path)), (), stack, 0)
             except BROKEN_ZIP as error:
-                raise CourseError(f"{path} cannot be opened ({error}). Cure: download it again.") from error
+                raise ToldError(f"{path} cannot be opened ({error}). Cure: download it again.") from error
 
 
 def _reader(path: Path) -> Callable[[], bytes]:
@@ -121,7 +121,7 @@ def _zip(archive: zipfile.ZipFile, above: tuple[str, ...], stack: ExitStack, dep
     if len(listed) > entries:
         reason = f"it has {len(listed)} entries, more than the {entries} that are read"
         if depth == 0:
-            raise CourseError(f"{archive.filename}: {reason}. Cure: collect it in several parts.")
+            raise ToldError(f"{archive.filename}: {reason}. Cure: collect it in several parts.")
         yield Member(above, lambda: b"", reason)
         return
     left = [total]

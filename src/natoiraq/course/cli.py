@@ -143,9 +143,10 @@ def report(exercises: Exercises = None, course: Where = HERE) -> None:
 def doctor(course: Where = HERE) -> None:
     """Say what this machine can do, what is missing, and the cure."""
     signs = {"good": "✓", "weak": "!", "bad": "✗"}
-    found = list(examine(course))
-    say(f"{signs[one.state]} {one.text}" for one in found)
-    raise typer.Exit(any(one.state == "bad" for one in found))
+    with telling():
+        found = list(examine(course))
+        say(f"{signs[one.state]} {one.text}" for one in found)
+        raise typer.Exit(any(one.state == "bad" for one in found))
 
 
 def main() -> None:

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from bookkit.errors import ToldError
+from bookkit.files import write_bytes, write_text
 from natoiraq.course.archive import Member, Refused, open_download
-from natoiraq.course.errors import CourseError
-from natoiraq.course.files import write_bytes, write_text
 from natoiraq.course.folder import Course
 from natoiraq.course.matching import Roster
 from natoiraq.course.owners import Owner, owners
@@ -79,7 +79,7 @@ def collect(course: Course, source: Path, exercise: str | None = None) -> Collec
 
     Raises
     ------
-    CourseError
+    ToldError
         When the download cannot be opened or holds no file, or the course cannot be written.
     """
     done = Collected()
@@ -107,7 +107,7 @@ def collect(course: Course, source: Path, exercise: str | None = None) -> Collec
                 except Refused as refusal:  # the file changed meanwhile
                     done.unmatched.append((chosen.member.where, str(refusal)))
     if empty:
-        raise CourseError(
+        raise ToldError(
             f"{source}: there is no file in it. Cure: give the folder or zip that holds the work."
         )
     return done
@@ -180,7 +180,7 @@ def _take(
         return
     else:
         (done.replaced if path.exists() else done.new).append((student, exercise))
-        write_bytes(path, chosen.member.read())
+        write_bytes(path, chosen.member.read(), private=True)
     if chosen.owner.late:
         done.late.append((student, exercise))
     kept = {"collected": datetime.now(UTC).isoformat(timespec="seconds")}
@@ -191,7 +191,8 @@ def _take(
         **{"system": chosen.owner.kind, "version": chosen.owner.version, "late": chosen.owner.late},
         "reply": chosen.owner.reply,
     }
-    write_text(folder / "collected.json", json.dumps(kept | about, ensure_ascii=False, indent=1) + "\n")
+    text = json.dumps(kept | about, ensure_ascii=False, indent=1) + "\n"
+    write_text(folder / "collected.json", text, private=True)
 
 
 def _is_older(chosen: Owner, notes: dict[str, Any]) -> bool:

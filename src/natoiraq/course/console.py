@@ -10,9 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from natoiraq.course.errors import CourseError
-from natoiraq.grading.errors import GradingError
-from natoiraq.variants import VariantError
+from bookkit.errors import told
 
 SHOWN: Final = 20
 """Lines of a list on the screen; more are counted."""
@@ -26,12 +24,14 @@ def telling() -> Iterator[None]:
     """Turn the errors of a step into sentences and an exit code, and Ctrl-C into a promise."""
     try:
         yield
-    except (CourseError, GradingError, VariantError) as error:
-        problems.print(f"Stopped: {error}", style="bold red")
-        raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
         problems.print("Interrupted. What was done is kept; run the step again to go on.")
         raise typer.Exit(130) from error
+    except Exception as error:
+        if (said := told(error)) is None:
+            raise
+        problems.print(f"Stopped: {said}", style="bold red")
+        raise typer.Exit(1) from error
 
 
 def say(sentences: Iterable[str]) -> None:

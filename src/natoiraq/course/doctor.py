@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bookkit import project
-from natoiraq.course.errors import CourseError
+from bookkit.errors import ToldError
 from natoiraq.course.folder import is_private, open_course
 from natoiraq.course.words import count
 from natoiraq.grading.sandbox import sandbox
@@ -88,6 +88,9 @@ def _packages() -> Iterator[Finding]:
 
 
 def _course(folder: Path) -> Iterator[Finding]:
+    if not folder.is_dir():
+        yield Finding("bad", f"There is no folder {folder}. Cure: give the folder of your course.")
+        return
     free = shutil.disk_usage(folder).free
     room = f"{free / (1 << 30):.1f} GB are free on the disk."
     yield Finding("good" if free > ROOM else "weak", room if free > ROOM else f"{room} Cure: make room.")
@@ -97,7 +100,7 @@ def _course(folder: Path) -> Iterator[Finding]:
     try:
         course = open_course(folder)
         _ = course.secret
-    except CourseError as error:
+    except ToldError as error:
         yield Finding("bad", str(error))
         return
     yield Finding(

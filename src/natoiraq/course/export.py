@@ -6,8 +6,8 @@ import io
 from collections.abc import Iterator, Sequence
 
 from bookkit import project
-from natoiraq.course.errors import CourseError
-from natoiraq.course.files import write_bytes, write_text
+from bookkit.errors import ToldError
+from bookkit.files import write_bytes, write_text
 from natoiraq.course.findings import part_titles
 from natoiraq.course.folder import Course
 from natoiraq.course.formats import WRITERS, Format, plain
@@ -43,13 +43,13 @@ def export(
 
     Raises
     ------
-    CourseError
+    ToldError
         When marks are not final, or nothing was graded.
     """
     found = {exercise: totals(course, exercise) for exercise in exercises}
     reasons = [reason for name in exercises if (reason := check_final(course, name, found[name]))]
     if reasons and not provisional:
-        raise CourseError(
+        raise ToldError(
             "\n".join(reasons)
             + f"\nCure: finish them with {project.course('grade')} and {project.course('review')}, or give "
             "--provisional to write what there is; open parts then count nothing."
@@ -61,7 +61,7 @@ def export(
             title = column or course.title(exercise)
             path = course.root / "exports" / f"{exercise}-{form}{mark}.csv"
             text, lost = WRITERS[form](found[exercise], title, most(found[exercise]))
-            write_text(path, text)
+            write_text(path, text, private=True)
             rows = len(found[exercise]) - len(lost)
             yield f"{exercise}: {count(rows, 'mark')} in {at(path)}, in the column “{title}”."
             for student in lost:
@@ -74,9 +74,9 @@ def export(
     path = course.root / "exports" / f"marks{mark}.{'csv' if form == 'plain' else 'xlsx'}"
     table = _table(course, found)
     if form == "plain":
-        write_text(path, plain(table))
+        write_text(path, plain(table), private=True)
     else:
-        write_bytes(path, _workbook({"Marks": table, "Parts": _parts(course, found)}))
+        write_bytes(path, _workbook({"Marks": table, "Parts": _parts(course, found)}), private=True)
     yield f"The marks of {', '.join(exercises)} are in {at(path)}."
 
 

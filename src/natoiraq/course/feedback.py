@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bookkit.files import write_zip
 from natoiraq.course.collect import read_notes
-from natoiraq.course.files import write_zip
 from natoiraq.course.folder import Course
 from natoiraq.course.students import Student
 from natoiraq.course.totals import Total, totals
@@ -53,7 +53,8 @@ def pack(course: Course, exercise: str, written: list[tuple[Student, Path]]) -> 
         yield f"{exercise}: skipped, nothing was graded yet."
         return
     target = course.root / "exports" / f"feedback-{exercise}.zip"
-    write_zip(target, ((_name(course, who, exercise), page.read_bytes()) for who, page in written))
+    files = ((_name(course, who, exercise), page.read_bytes()) for who, page in written)
+    write_zip(target, files, private=True)
     folder = at(course.root / "feedback")
     yield f"{exercise}: {count(len(written), 'page')} in {folder}, together in {at(target)}."
     if still := _open(totals(course, exercise)):

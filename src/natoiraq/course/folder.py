@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from bookkit import project
+from bookkit.errors import ToldError
+from bookkit.files import write_bytes
 from natoiraq import variants
-from natoiraq.course.errors import CourseError
-from natoiraq.course.files import write_bytes
 from natoiraq.course.settings import Settings, read_settings
 from natoiraq.course.students import Student, read_students
 from natoiraq.exercises.source import names, source_notebook
@@ -58,12 +58,12 @@ class Course:
 
         Raises
         ------
-        CourseError
+        ToldError
             When it is lost: a new one would give everybody other numbers.
         """
         path = self.root / "secret.key"
         if not path.is_file():
-            raise CourseError(
+            raise ToldError(
                 f"{path} is missing, and without it nobody can tell who got which numbers. Cure: put the "
                 "file back from a copy of the course folder."
             )
@@ -84,14 +84,14 @@ class Course:
 
         Raises
         ------
-        CourseError
+        ToldError
             When there is no such exercise.
         """
         known = names(self.exercises)
         asked = list(dict.fromkeys(exercises))
         for name in asked:
             if name not in known:
-                raise CourseError(f"there is no exercise {name!r}. Cure: take one of {', '.join(known)}.")
+                raise ToldError(f"there is no exercise {name!r}. Cure: take one of {', '.join(known)}.")
         return asked or known
 
 
@@ -105,7 +105,7 @@ def open_course(root: Path) -> Course:
 
     Raises
     ------
-    CourseError
+    ToldError
         When the folder is none, or its settings or students cannot be read.
     """
     course = Course(root.resolve())
@@ -118,7 +118,7 @@ def make_secret(path: Path) -> bool:
     if path.exists():
         path.chmod(0o600)
         return False
-    write_bytes(path, secrets.token_bytes(SECRET_BYTES))
+    write_bytes(path, secrets.token_bytes(SECRET_BYTES), private=True)
     return True
 
 

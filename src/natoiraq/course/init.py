@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from natoiraq.course.errors import CourseError
-from natoiraq.course.files import write_text
+from bookkit.errors import ToldError
+from bookkit.files import write_text
 from natoiraq.course.folder import Course, make_secret
 from natoiraq.course.lists import read_list
 from natoiraq.course.settings import template
@@ -47,15 +47,15 @@ def init(root: Path, given: Path, title: str = "NATO in Iraq") -> Iterator[str]:
 
     Raises
     ------
-    CourseError
+    ToldError
         When the list cannot be used, or the folder holds something else.
     """
     listed = read_list(given)
     if root.exists() and not root.is_dir():
-        raise CourseError(f"{root} is a file. Cure: give the name of a folder.")
+        raise ToldError(f"{root} is a file. Cure: give the name of a folder.")
     new = not (root / "course.toml").exists()
     if new and root.is_dir() and any(root.iterdir()) and not (root / "secret.key").exists():
-        raise CourseError(f"{root} holds other files. Cure: give the name of a new folder.")
+        raise ToldError(f"{root} holds other files. Cure: give the name of a new folder.")
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     root.chmod(0o700)
     for name in FOLDERS:
@@ -68,7 +68,7 @@ def init(root: Path, given: Path, title: str = "NATO in Iraq") -> Iterator[str]:
     refresh(root)
     yield from _take(root, listed.students)
     if new:  # last, so that an interrupted step is no course folder yet
-        write_text(root / "course.toml", template(title))
+        write_text(root / "course.toml", template(title), private=True)
         yield f"{root} is ready. Its settings are in course.toml."
 
 
@@ -76,7 +76,7 @@ def refresh(root: Path) -> None:
     """Bring nbgrader's settings up to date: they keep students' work from acting in your browser."""
     path = root / "nbgrader_config.py"
     if not path.exists() or path.read_text(encoding="utf-8") != NBGRADER:
-        write_text(path, NBGRADER)
+        write_text(path, NBGRADER, private=True)
 
 
 def _take(root: Path, listed: tuple[Student, ...]) -> Iterator[str]:
@@ -88,7 +88,7 @@ def _take(root: Path, listed: tuple[Student, ...]) -> Iterator[str]:
     students = [*there, *added]
     check_distinct(students, str(path))
     if added or not path.exists():
-        write_text(path, as_csv(students))
+        write_text(path, as_csv(students), private=True)
     yield f"Students added: {len(added)}. In all: {len(students)}."
     for student in listed:
         old = known.get(student.id, student)

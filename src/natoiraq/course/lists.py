@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from natoiraq.course.errors import CourseError
+from bookkit.errors import ToldError
 from natoiraq.course.students import Student, check_distinct
 from natoiraq.course.tables import read_table
 
@@ -65,7 +65,7 @@ def read_list(path: Path) -> Listed:
 
     Raises
     ------
-    CourseError
+    ToldError
         When no column holds ids, an id is missing or stands twice; the message has row, column and cure.
     """
     rows = read_table(path)
@@ -74,14 +74,14 @@ def read_list(path: Path) -> Listed:
     places = _places(header)
     key = next((name for name in ("id", "login", "lms_id", "email") if name in places), "")
     if not key:
-        raise CourseError(
+        raise ToldError(
             f"{path}, row {top + 1}: no column holds an id; there are {', '.join(header)}. "
             "Cure: name the column with the ids “id”, or export the list with ids, logins or addresses."
         )
     hashes = "OrgDefinedId" in header
     found = tuple(_students(path, rows, top + 1, places, key, hashes))
     if not found:
-        raise CourseError(f"{path} has no student below its header. Cure: export the list again.")
+        raise ToldError(f"{path} has no student below its header. Cure: export the list again.")
     check_distinct(found, str(path))
     known = [f"“{header[place]}” is the {NOTED[name]}" for name, place in places.items()]
     return Listed(found, (f"{path.name}: " + ", ".join(known) + ".", *_advice(places)))
@@ -119,9 +119,9 @@ def _students(
             student = given.get("login") or given.get("lms_id") or ""
         where = f"{path}, row {number}, column “{rows[top - 1][places[key]]}”"
         if not student:
-            raise CourseError(f"{where}: the id is empty. Cure: fill it in, or take the row out.")
+            raise ToldError(f"{where}: the id is empty. Cure: fill it in, or take the row out.")
         if any(ord(character) < 32 for character in student) or len(student) > 200:
-            raise CourseError(f"{where}: {student!r} can be no id. Cure: write it again.")
+            raise ToldError(f"{where}: {student!r} can be no id. Cure: write it again.")
         rest = {what: given.get(what, "") for what in ("email", "login", "lms_id", "section")}
         yield Student(id=student, name=name, **rest)
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from natoiraq.course.errors import CourseError
-from natoiraq.course.files import write_text, write_zip
+from bookkit.errors import ToldError
+from bookkit.files import write_text, write_zip
 from natoiraq.course.folder import Course
 from natoiraq.course.words import at, count
 from natoiraq.exercises import source_notebook
-from natoiraq.exercises.handout import HandoutError, hand_out
+from natoiraq.exercises.handout import hand_out
 from natoiraq.exercises.source import write_notebook
 from natoiraq.grading.record import package_fingerprint
 
@@ -37,7 +37,7 @@ def release(course: Course, exercise: str, progress: Callable[[], None]) -> str:
 
     Raises
     ------
-    CourseError
+    ToldError
         When the package cannot be built or the folder cannot be written.
     """
     target = course.root / "release" / exercise
@@ -48,11 +48,11 @@ def release(course: Course, exercise: str, progress: Callable[[], None]) -> str:
     students, secret = (course.root / name if own else None for name in ("students.csv", "secret.key"))
     try:
         paths = hand_out(course.exercises / exercise, target, students, secret, progress)
-    except (HandoutError, OSError) as error:
-        raise CourseError(f"{exercise} cannot be released: {error}") from error
+    except ToldError as error:
+        raise ToldError(f"{exercise} cannot be released: {error}") from error
     write_source(course, exercise)
     _write_zips(target, exercise, paths)
-    write_text(target / RECORD, json.dumps({"fingerprint": fingerprint}) + "\n")
+    write_text(target / RECORD, json.dumps({"fingerprint": fingerprint}) + "\n", private=True)
     if not own:
         return f"{exercise}: released, the same notebook for everybody: {at(target / f'{exercise}.zip')}."
     return (
@@ -73,9 +73,9 @@ def _write_zips(target: Path, exercise: str, paths: list[Path]) -> None:
     shared = [path for path in paths if path.parent == target]
     for path in paths:
         name = exercise if path in shared else path.parent.name
-        write_zip(target / f"{name}.zip", [(f"{exercise}.ipynb", path.read_bytes()), *beside])
+        write_zip(target / f"{name}.zip", [(f"{exercise}.ipynb", path.read_bytes()), *beside], private=True)
     if not shared:
-        write_zip(target / f"{exercise}-all.zip", [*_all(paths), *beside])
+        write_zip(target / f"{exercise}-all.zip", [*_all(paths), *beside], private=True)
 
 
 def _all(paths: list[Path]) -> Iterator[tuple[str, bytes]]:

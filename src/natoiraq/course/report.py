@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from natoiraq.course.files import write_text
+from bookkit.files import write_text
 from natoiraq.course.findings import Findings, findings
 from natoiraq.course.folder import Course
 from natoiraq.course.words import count
@@ -56,7 +56,7 @@ def write_report(course: Course, exercises: Sequence[str]) -> Path:
     )
     name = f"report-{exercises[0]}.html" if len(exercises) == 1 else "report.html"
     path = course.root / "exports" / name
-    write_text(path, page)
+    write_text(path, page, private=True)
     return path
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bookkit import project
-from natoiraq.course.errors import CourseError
+from bookkit.errors import ToldError
 from natoiraq.course.folder import Course
 from natoiraq.course.init import refresh
 from natoiraq.course.totals import totals
@@ -27,7 +27,7 @@ def waiting(course: Course, exercises: Sequence[str]) -> list[str]:
 
     Raises
     ------
-    CourseError
+    ToldError
         When nothing was graded.
     """
     sentences = []
@@ -40,7 +40,7 @@ def waiting(course: Course, exercises: Sequence[str]) -> list[str]:
         what = f"{len(still)} of {count(len(found), 'submission')} wait for a person: {parts}"
         sentences.append(f"{exercise}: {what}." if still else f"{exercise}: everything is marked.")
     if not sentences:
-        raise CourseError(f"nothing was graded yet. Cure: run {project.course('grade')}.")
+        raise ToldError(f"nothing was graded yet. Cure: run {project.course('grade')}.")
     return sentences
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bookkit import project
-from natoiraq.course.errors import CourseError
+from bookkit.errors import ToldError
 from natoiraq.grading.job import MEBIBYTE, Limits
 from natoiraq.grading.patience import USUAL, Patience
 
@@ -102,19 +102,19 @@ def read_settings(path: Path) -> Settings:
 
     Raises
     ------
-    CourseError
+    ToldError
         When the file is missing, is no TOML, or holds an unknown or impossible setting.
     """
     try:
         with path.open("rb") as file:
             given = tomllib.load(file)
     except FileNotFoundError as error:
-        raise CourseError(
+        raise ToldError(
             f"{path.parent} is no course folder: it has no {path.name}. Cure: go to the course folder or "
             f"give --course, or make one with {project.course('init')}."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path}: {error}. Cure: mend that line; text stands in quotes.") from error
+        raise ToldError(f"{path}: {error}. Cure: mend that line; text stands in quotes.") from error
     limits = _checked(path, "limits.", given.pop("limits", {}), Limits())
     for name in MEGABYTES:
         if name in limits:
@@ -130,17 +130,17 @@ def _checked(path: Path, prefix: str, given: Any, default: Any) -> dict[str, Any
     known = {field.name: type(getattr(default, field.name)) for field in fields(default)}
     if not isinstance(given, dict):
         name = prefix.rstrip(".")
-        raise CourseError(f"{path}: {name} is {given!r}. Cure: write it as a table, below a line `[{name}]`.")
+        raise ToldError(f"{path}: {name} is {given!r}. Cure: write it as a table, below a line `[{name}]`.")
     found = {}
     for name, value in given.items():
         if name not in known:
-            raise CourseError(
+            raise ToldError(
                 f"{path}: there is no setting {prefix}{name}. Cure: take it out, or use one of "
                 f"{', '.join(known)}."
             )
         kind = known[name]
         if not _fits(value, kind):
-            raise CourseError(
+            raise ToldError(
                 f"{path}: {prefix}{name} is {value!r}. Cure: write {WANTED.get(kind, 'a table')}."
             )
         found[name] = float(value) if kind is float else value

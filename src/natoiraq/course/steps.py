@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from bookkit import project
+from bookkit.errors import ToldError
 from natoiraq.course.collect import collect as take
 from natoiraq.course.console import bar, listed, say
-from natoiraq.course.errors import CourseError
 from natoiraq.course.feedback import pack, pages
 from natoiraq.course.folder import Course
 from natoiraq.course.grade import grade as run
@@ -43,7 +43,7 @@ def grade(course: Course, exercises: list[str], how: dict[str, Any], everything:
         say([missing])
     found = submissions(course, exercises)
     if not found:
-        raise CourseError(f"nothing was collected yet. Cure: run {project.course('collect')}.")
+        raise ToldError(f"nothing was collected yet. Cure: run {project.course('collect')}.")
     with bar("Grading", len(found)) as move:
         done = run(course, found, progress=lambda _: move(), **how)
     states = done.summary.states
@@ -83,10 +83,10 @@ def graded(course: Course, exercises: list[str]) -> list[str]:
 
     Raises
     ------
-    CourseError
+    ToldError
         When no exercise has marks.
     """
     found = exercises or [name for name in course.chosen([]) if totals(course, name)]
     if not found:
-        raise CourseError(f"nothing was graded yet. Cure: run {project.course('grade')}.")
+        raise ToldError(f"nothing was graded yet. Cure: run {project.course('grade')}.")
     return course.chosen(found)

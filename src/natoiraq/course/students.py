@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
-from natoiraq.course.errors import CourseError
+from bookkit.errors import ToldError
 from natoiraq.course.tables import read_table
 from natoiraq.exercises.handout import folder_name
 
@@ -64,12 +64,12 @@ def read_students(path: Path) -> list[Student]:
 
     Raises
     ------
-    CourseError
+    ToldError
         When the file was changed so that it cannot be used; the message has row and column.
     """
     rows = read_table(path)
     if rows[0][:1] != ["id"]:
-        raise CourseError(f"{path}, row 1: the first column is not “id”. Cure: put the column back.")
+        raise ToldError(f"{path}, row 1: the first column is not “id”. Cure: put the column back.")
     places = {name: rows[0].index(name) for name in COLUMNS if name in rows[0]}
     found = []
     for number, row in enumerate(rows[1:], start=2):
@@ -77,7 +77,7 @@ def read_students(path: Path) -> list[Student]:
             continue
         given = {name: row[place] if place < len(row) else "" for name, place in places.items()}
         if not given["id"]:
-            raise CourseError(f"{path}, row {number}, column id: it is empty. Cure: write the student's id.")
+            raise ToldError(f"{path}, row {number}, column id: it is empty. Cure: write the student's id.")
         found.append(Student(**given))
     check_distinct(found, str(path))
     return found
@@ -97,19 +97,19 @@ def check_distinct(students: Sequence[Student], where: str) -> None:
 
     Raises
     ------
-    CourseError
+    ToldError
         With both ids.
     """
     twice = [name for name, count in Counter(student.id for student in students).items() if count > 1]
     if twice:
-        raise CourseError(
+        raise ToldError(
             f"{where}: the id {twice[0]!r} stands there twice. Cure: keep one row for each student."
         )
     seen: dict[str, Student] = {}
     for student in students:
         other = seen.setdefault(student.folder.casefold(), student)
         if other is not student:
-            raise CourseError(
+            raise ToldError(
                 f"{where}: the ids {other.id!r} and {student.id!r} would share the folder {student.folder}. "
                 "Cure: give one of them another id, for example the e-mail address."
             )

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 from typing import Final
 
-from natoiraq.course.errors import CourseError
+from bookkit.errors import ToldError
 
 LARGEST: Final = 16 << 20
 """Bytes: no list of students is longer."""
@@ -23,7 +23,7 @@ def read_table(path: Path) -> list[list[str]]:
 
     Raises
     ------
-    CourseError
+    ToldError
         When it is missing, is a spreadsheet or something else, or has no rows.
     """
     text = _text(path)
@@ -35,23 +35,23 @@ def read_table(path: Path) -> list[list[str]]:
     try:
         rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
     except csv.Error as error:
-        raise CourseError(
+        raise ToldError(
             f"{path} cannot be read as CSV ({error}). Cure: export the list again as CSV, in UTF-8."
         ) from error
     if not any(any(row) for row in rows):
-        raise CourseError(f"{path} is empty. Cure: export the list of students again.")
+        raise ToldError(f"{path} is empty. Cure: export the list of students again.")
     return rows
 
 
 def _text(path: Path) -> str:
     if not path.is_file():
-        raise CourseError(f"{path} is missing. Cure: give the CSV file with the list of students.")
+        raise ToldError(f"{path} is missing. Cure: give the CSV file with the list of students.")
     with path.open("rb") as file:
         raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
-        raise CourseError(f"{path} is larger than 16 MB. Cure: give the list of students alone.")
+        raise ToldError(f"{path} is larger than 16 MB. Cure: give the list of students alone.")
     if raw.startswith(b"PK"):
-        raise CourseError(f"{path} is a spreadsheet or a zip. Cure: save the sheet as CSV, in UTF-8.")
+        raise ToldError(f"{path} is a spreadsheet or a zip. Cure: save the sheet as CSV, in UTF-8.")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
     try:
@@ -59,5 +59,5 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError:
         text = raw.decode("cp1252", "replace")
     if "\0" in text:
-        raise CourseError(f"{path} is no text. Cure: export the list of students as CSV, in UTF-8.")
+        raise ToldError(f"{path} is no text. Cure: export the list of students as CSV, in UTF-8.")
     return text.replace("\r\n", "\n").replace("\r", "\n")

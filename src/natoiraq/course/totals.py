@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bookkit import project
-from natoiraq.course.errors import CourseError
+from bookkit.errors import ToldError
 from natoiraq.course.folder import Course
 from natoiraq.course.students import Student
 from natoiraq.course.words import count
@@ -78,11 +78,11 @@ def check_final(course: Course, exercise: str, found: Sequence[Total]) -> str:
 
     Raises
     ------
-    CourseError
+    ToldError
         When nothing was graded.
     """
     if not found:
-        raise CourseError(
+        raise ToldError(
             f"{exercise}: nothing was graded yet. Cure: run {project.course('collect')}, then "
             f"{project.course('grade')}."
         )

@@ -6,8 +6,9 @@ import argparse
 import sys
 
 from bookkit import project
-from natoiraq.editions import archive, branch, student
-from natoiraq.editions.errors import EditionError
+from bookkit.editions import archive
+from bookkit.errors import telling
+from natoiraq.editions import branch, student
 from natoiraq.editions.kit.systems import SYSTEMS
 
 
@@ -28,7 +29,7 @@ def make_archive() -> None:
 
 def make_print() -> None:
     """Make the PDF of the built book."""
-    from natoiraq.editions.paper import make
+    from bookkit.editions.paper import make
 
     print(f"The print edition is {make(project.current().root)}")
 
@@ -47,6 +48,7 @@ def make_kits(name: str | None) -> None:
         print(f"{kit.path.name:32} {columns}", flush=True)
 
 
+@telling
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m natoiraq.editions")
@@ -60,18 +62,14 @@ def main(arguments: list[str] | None = None) -> int:
     )
     kit.add_argument("--system", choices=SYSTEMS, help="for this system only")
     options = parser.parse_args(arguments)
-    try:
-        if options.edition == "student":
-            make_student(options.branch)
-        elif options.edition == "archive":
-            make_archive()
-        elif options.edition == "kit":
-            make_kits(options.system)
-        else:
-            make_print()
-    except EditionError as error:
-        print(error, file=sys.stderr)
-        return 1
+    if options.edition == "student":
+        make_student(options.branch)
+    elif options.edition == "archive":
+        make_archive()
+    elif options.edition == "kit":
+        make_kits(options.system)
+    else:
+        make_print()
     return 0
 
 

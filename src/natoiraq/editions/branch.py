@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from natoiraq.editions.errors import EditionError
-from natoiraq.editions.source import commit, git
+from bookkit.editions.source import commit, git
+from bookkit.errors import ToldError
 
 MARK = "Student edition of "
 
@@ -25,18 +25,16 @@ def write(root: Path, folder: Path, branch: str) -> str | None:
 
     Raises
     ------
-    EditionError
+    ToldError
         When the files in `root` are not those of its commit, or the branch holds something else.
     """
     source = commit(root)
     if not source.clean:
-        raise EditionError(
-            "Some files differ from the last commit. Cure: commit them, then write the branch."
-        )
+        raise ToldError("Some files differ from the last commit. Cure: commit them, then write the branch.")
     reference = f"refs/heads/{branch}"
     old = git(root, "for-each-ref", "--format=%(objectname)", reference)
     if old and not git(root, "log", "-1", "--format=%s", old).startswith(MARK):
-        raise EditionError(f"The branch {branch} holds no student edition. Cure: choose another name.")
+        raise ToldError(f"The branch {branch} holds no student edition. Cure: choose another name.")
     tree = _write_tree(root, folder)
     if old and git(root, "rev-parse", f"{old}^{{tree}}") == tree:
         return None

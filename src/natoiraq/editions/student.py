@@ -11,8 +11,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from natoiraq.editions.errors import EditionError
-from natoiraq.editions.source import tracked
+from bookkit.editions.source import tracked
+from bookkit.errors import ToldError
+from bookkit.files import folder_written_whole
 from natoiraq.editions.withheld import SOURCE, leaks, secrets
 
 FILES = Path(__file__).parent / "student_files"
@@ -33,7 +34,7 @@ GOES_IN = (
 )
 INSTRUCTORS_PAGES = "book/instructors/"
 # Parts of the package that serve instructors, authors and publishers only; nothing else imports them.
-INSTRUCTORS_MODULES = ("__main__", "course", "editions", "exercises", "grading", "proofreading", "variants")
+INSTRUCTORS_MODULES = ("course", "editions", "exercises", "grading", "proofreading", "variants")
 STUDENTS_EXTRAS = frozenset({"labs"})
 STAYS_OUT = (INSTRUCTORS_PAGES, *(f"src/natoiraq/{name}" for name in INSTRUCTORS_MODULES))
 # Lines of a page that lead to instructors' pages stand between these two comments.
@@ -53,24 +54,20 @@ def assemble(root: Path, target: Path) -> None:
 
     Raises
     ------
-    EditionError
+    ToldError
         When an exercise breaks a rule, a page links to an instructors' page, or something withheld got in.
     """
-    fresh = target.with_suffix(".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    for path in tracked(root):
-        if path.as_posix().startswith(GOES_IN) and not path.as_posix().startswith(STAYS_OUT):
-            _put(root / path, fresh / path)
-    for path in sorted(FILES.iterdir()):
-        _put(path, fresh / path.name)
-    _add_exercises(root, fresh)
-    _adapt(fresh)
-    found = leaks(fresh, secrets(root))
-    if found:
-        listed = "\n".join(f"  {leak}" for leak in found)
-        raise EditionError(f"The student edition would give answers away, so it was not made:\n{listed}")
-    shutil.rmtree(target, ignore_errors=True)
-    fresh.rename(target)
+    with folder_written_whole(target) as fresh:
+        for path in tracked(root):
+            if path.as_posix().startswith(GOES_IN) and not path.as_posix().startswith(STAYS_OUT):
+                _put(root / path, fresh / path)
+        for path in sorted(FILES.iterdir()):
+            _put(path, fresh / path.name)
+        _add_exercises(root, fresh)
+        _adapt(fresh)
+        if found := leaks(fresh, secrets(root)):
+            listed = "\n".join(f"  {leak}" for leak in found)
+            raise ToldError(f"The student edition would give answers away, so it was not made:\n{listed}")
 
 
 def _put(source: Path, target: Path) -> None:
@@ -80,16 +77,12 @@ def _put(source: Path, target: Path) -> None:
 
 def _add_exercises(root: Path, edition: Path) -> None:
     """Write each exercise as its students get it, in the variant that the book shows."""
-    from natoiraq.exercises import ExerciseError, names, release_notebook
+    from natoiraq.exercises import names, release_notebook
     from natoiraq.exercises.source import write_notebook
 
     for name in names(root / SOURCE):
         target = edition / "exercises" / name / f"{name}.ipynb"
-        target.parent.mkdir(parents=True)
-        try:
-            write_notebook(release_notebook(root / SOURCE / name), target)
-        except ExerciseError as error:
-            raise EditionError(str(error)) from error
+        write_notebook(release_notebook(root / SOURCE / name), target)
 
 
 def _adapt(edition: Path) -> None:
@@ -99,7 +92,7 @@ def _adapt(edition: Path) -> None:
         kept = FOR_INSTRUCTORS.sub("", text)
         if link := LINK.search(kept):
             line = text.count("\n", 0, text.index(link[0])) + 1
-            raise EditionError(
+            raise ToldError(
                 f"{page.relative_to(edition)}:{line}: the line leads to an instructors' page, which students "
                 "do not have. Cure: put it between the comments `% BEGIN INSTRUCTORS` and "
                 "`% END INSTRUCTORS`."

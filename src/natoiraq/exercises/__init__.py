@@ -4,8 +4,7 @@ An exercise is a folder of `exercises/source/`: `<name>.md` with solutions and h
 and `attempts.yml` with what students typically write. Neither solutions nor hidden tests are anywhere else.
 """
 
-from natoiraq.exercises.errors import ExerciseError
 from natoiraq.exercises.release import release_notebook
 from natoiraq.exercises.source import names, source_notebook
 
-__all__ = ["ExerciseError", "names", "release_notebook", "source_notebook"]
+__all__ = ["names", "release_notebook", "source_notebook"]

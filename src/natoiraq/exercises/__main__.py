@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 from bookkit import project
-from natoiraq.exercises.errors import ExerciseError
-from natoiraq.exercises.handout import HandoutError, hand_out
-from natoiraq.exercises.new import NewExerciseError, new_exercise
+from bookkit.errors import telling
+from natoiraq.exercises.handout import hand_out
+from natoiraq.exercises.new import new_exercise
 from natoiraq.exercises.page import write_page
 from natoiraq.exercises.source import names, source_notebook, write_notebook
-from natoiraq.variants import VariantError
 
 
+@telling
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m natoiraq.exercises", description=__doc__)
@@ -28,12 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     new = commands.add_parser("new", help="make the folder of a new exercise")
     new.add_argument("name")
     options = parser.parse_args(arguments)
-    try:
-        for path in _run(options):
-            print(path)
-    except (ExerciseError, HandoutError, NewExerciseError, VariantError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    for path in _run(options):
+        print(path)
     return 0
 
 

@@ -6,17 +6,18 @@ import csv
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bookkit import project
+from bookkit.errors import ToldError
+from bookkit.files import folder_written_whole
+from bookkit.notebooks import install
+from bookkit.notebooks.wheel import write_wheel
 from natoiraq import variants
 from natoiraq.exercises.release import release_notebook
 from natoiraq.exercises.source import write_notebook
-from natoiraq.notebooks import install
-from natoiraq.notebooks.wheel import write_wheel
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -65,10 +66,6 @@ The tables of the book come with the package, so nothing else has to be download
 """
 
 
-class HandoutError(Exception):
-    """A release that cannot be made; the message says why and what to do."""
-
-
 def hand_out(
     folder: Path,
     target: Path,
@@ -99,29 +96,24 @@ def hand_out(
 
     Raises
     ------
-    HandoutError
+    ToldError
         When a file is missing or an id stands twice.
     """
     chosen = list(_chosen(folder, students, secret))
-    fresh = target.with_name(f".{target.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    wheel = write_wheel(project.current().root, fresh)
-    written: list[Path] = []
-    made: dict[str, NotebookNode] = {}  # students share variants, and each is built once
-    for place, variant in chosen:
-        key = json.dumps(variant)
-        made[key] = notebook = made.get(key) or release_notebook(folder, variant)
-        path = fresh / place / f"{folder.name}.ipynb"
-        path.parent.mkdir(exist_ok=True)
-        write_notebook(notebook, path)
-        written.append(path)
-        progress()
-    text = instructions(notebook.metadata["exercise"]["title"], folder.name, wheel.name)
-    (fresh / "README.md").write_text(text, encoding="utf-8")
-    shutil.rmtree(target, ignore_errors=True)
-    fresh.rename(target)
-    return [target / path.relative_to(fresh) for path in written]
+    with folder_written_whole(target) as fresh:
+        wheel = write_wheel(project.current().root, fresh)
+        written: list[Path] = []
+        made: dict[str, NotebookNode] = {}  # students share variants, and each is built once
+        for place, variant in chosen:
+            key = json.dumps(variant)
+            made[key] = notebook = made.get(key) or release_notebook(folder, variant)
+            path = fresh / place / f"{folder.name}.ipynb"
+            write_notebook(notebook, path)
+            written.append(target / path.relative_to(fresh))
+            progress()
+        text = instructions(notebook.metadata["exercise"]["title"], folder.name, wheel.name)
+        (fresh / "README.md").write_text(text, encoding="utf-8")
+    return written
 
 
 def instructions(title: str, name: str, wheel: str) -> str:
@@ -140,13 +132,13 @@ def instructions(title: str, name: str, wheel: str) -> str:
 def read_students(path: Path) -> list[str]:
     """Return the ids in the first column of a CSV file, under its header."""
     if not path.is_file():
-        raise HandoutError(f"{path} is missing. Cure: give a CSV file whose first column holds the ids.")
+        raise ToldError(f"{path} is missing. Cure: give a CSV file whose first column holds the ids.")
     with path.open(encoding="utf-8-sig", newline="") as file:
         ids = [row[0].strip() for row in csv.reader(file) if row and row[0].strip()][1:]
     if twice := {name for name in ids if ids.count(name) > 1}:
-        raise HandoutError(f"{path}: the id {sorted(twice)[0]!r} stands there twice. Cure: keep one row.")
+        raise ToldError(f"{path}: the id {sorted(twice)[0]!r} stands there twice. Cure: keep one row.")
     if not ids:
-        raise HandoutError(f"{path} has no ids below its header. Cure: write one row for each student.")
+        raise ToldError(f"{path} has no ids below its header. Cure: write one row for each student.")
     return ids
 
 
@@ -165,7 +157,7 @@ def _chosen(
         yield "", variants.standard(folder.name, source=folder.parent)
         return
     if secret is None or not secret.is_file():
-        raise HandoutError("a variant for each student needs the course's secret. Cure: give SECRET=file.")
+        raise ToldError("a variant for each student needs the course's secret. Cure: give SECRET=file.")
     key = secret.read_bytes()
     for student in read_students(students):
         yield folder_name(student), variants.variant(folder.name, student, key, source=folder.parent)

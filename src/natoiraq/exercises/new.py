@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from bookkit import project
+from bookkit.errors import ToldError
 from natoiraq.exercises.page import write_page
 
 NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 TEMPLATE: Final = "template"
-
-
-class NewExerciseError(Exception):
-    """An exercise that cannot be made; the message says why and what to do."""
 
 
 def new_exercise(name: str, root: Path | None = None) -> list[Path]:
@@ -35,15 +32,15 @@ def new_exercise(name: str, root: Path | None = None) -> list[Path]:
 
     Raises
     ------
-    NewExerciseError
+    ToldError
         When the name is no slug or is taken.
     """
     root = root or project.current().root
     folder = root / "exercises" / "source" / name
     if not NAME.fullmatch(name):
-        raise NewExerciseError(f"{name!r} is no name for an exercise. Cure: lower case, digits, hyphens.")
+        raise ToldError(f"{name!r} is no name for an exercise. Cure: lower case, digits, hyphens.")
     if folder.exists():
-        raise NewExerciseError(f"{folder} exists already. Cure: choose another name.")
+        raise ToldError(f"{folder} exists already. Cure: choose another name.")
     shutil.copytree(root / "exercises" / TEMPLATE, folder)
     source = (folder / f"{TEMPLATE}.md").rename(folder / f"{name}.md")
     source.write_text(

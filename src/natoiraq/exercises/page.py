@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bookkit import project
+from bookkit.files import write_text
 from natoiraq.exercises.release import release_notebook
 
 
@@ -16,7 +17,7 @@ def page(folder: Path) -> str:
 
     Raises
     ------
-    ExerciseError
+    ToldError
         When the source breaks a rule.
     """
     import jupytext
@@ -30,7 +31,5 @@ def page(folder: Path) -> str:
 def write_page(folder: Path, pages: Path | None = None) -> Path:
     """Write the page of the exercise in a folder, among the book's if no other `pages` are given."""
     path = (pages or project.current().book / "exercises") / f"{folder.name}.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(page(folder), encoding="utf-8")
-    return fresh.replace(path)
+    write_text(path, page(folder))
+    return path

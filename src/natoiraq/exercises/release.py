@@ -27,7 +27,7 @@ def release_notebook(folder: Path, variant: Mapping[str, Any] | None = None) -> 
 
     Raises
     ------
-    ExerciseError
+    ToldError
         When the source breaks a rule.
     """
     return released(source_notebook(folder, variant))

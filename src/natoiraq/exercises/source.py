@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bookkit import project
+from bookkit.errors import ToldError
+from bookkit.files import write_text
+from bookkit.notebooks import install
 from natoiraq import variants
 from natoiraq.exercises import rules
-from natoiraq.exercises.errors import ExerciseError
-from natoiraq.notebooks import install
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -45,12 +46,12 @@ def source_notebook(folder: Path, variant: Mapping[str, Any] | None = None) -> N
 
     Raises
     ------
-    ExerciseError
+    ToldError
         When the source breaks a rule of `natoiraq.exercises.rules`; the message has the cell and the cure.
     """
     path = folder / f"{folder.name}.md"
     if not path.is_file():
-        raise ExerciseError(path, ["the source is missing. Cure: name it after its folder."])
+        raise ToldError(f"{path}: the source is missing. Cure: name it after its folder.")
     notebook = copy.deepcopy(_checked(path, path.read_text(encoding="utf-8")))
     _write_variant(
         notebook, variants.standard(folder.name, source=folder.parent) if variant is None else variant
@@ -68,7 +69,7 @@ def _checked(path: Path, text: str) -> NotebookNode:
     for cell in notebook.cells:
         _complete(cell)
     if problems := rules.problems(notebook):
-        raise ExerciseError(path, problems)
+        raise ToldError("\n".join(f"{path}: {problem}" for problem in problems))
     _tidy(notebook)
     return notebook
 
@@ -77,9 +78,7 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
     """Write a notebook as a file, whole or not at all."""
     import nbformat
 
-    fresh = path.with_suffix(".new")
-    fresh.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    write_text(path, nbformat.writes(notebook) + "\n")
 
 
 def _complete(cell: NotebookNode) -> None:

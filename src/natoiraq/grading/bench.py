@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from bookkit import project
-from natoiraq.grading.errors import GradingError
+from bookkit.errors import GradingError
 from natoiraq.grading.line import Line, Message
 
 Caller = Callable[[str, list[Any]], Awaitable[str | None]]

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, Final
 
-from natoiraq.grading.errors import GradingError
+from bookkit.errors import GradingError
 from natoiraq.grading.patience import Patience
 from natoiraq.grading.record import package_fingerprint
 from natoiraq.grading.workers import Work

@@ -12,7 +12,7 @@ from typing import Final
 from jupyter_client.manager import AsyncKernelManager
 
 from bookkit import project
-from natoiraq.grading.errors import GradingError
+from bookkit.errors import GradingError
 from natoiraq.grading.kernels import client
 from natoiraq.grading.meter import FLOODED, Meter, Order, Share, Watch, too_much
 from natoiraq.grading.outputs import Message

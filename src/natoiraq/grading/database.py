@@ -10,7 +10,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from natoiraq.grading.errors import GradingError
+from bookkit.errors import GradingError
+from bookkit.files import written_whole
 from natoiraq.grading.patience import USUAL, Patience
 
 if TYPE_CHECKING:
@@ -80,17 +81,14 @@ def _make(path: Path) -> None:
     """Make an empty gradebook; a crash on the way leaves none, not half of one."""
     from nbgrader.api import Gradebook
 
-    unfinished = path.with_name(f".{path.name}.new")
-    unfinished.unlink(missing_ok=True)
     before = os.environ.get("PATH", "")
     # nbgrader calls alembic by name, which an environment that was not activated does not find.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
     try:
-        Gradebook(_address(unfinished, USUAL)).close()
+        with written_whole(path, private=True) as fresh:
+            Gradebook(_address(fresh, USUAL)).close()
     finally:
         os.environ["PATH"] = before
-    unfinished.chmod(0o600)
-    os.replace(unfinished, path)
 
 
 def _address(path: Path, patience: Patience) -> str:

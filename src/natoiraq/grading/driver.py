@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bookkit.errors import GradingError
 from natoiraq.grading.database import only_writer
-from natoiraq.grading.errors import GradingError
 from natoiraq.grading.flight import Task, run_all
 from natoiraq.grading.gradebook import graded, open_gradebook
 from natoiraq.grading.incident import incident
@@ -87,7 +87,7 @@ def grade_all(
 
     Raises
     ------
-    GradingError
+    ToldError
         When the course cannot be read or written, or the cluster cannot be used.
     """
     summary = Summary()

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import nbformat
 
-from natoiraq.grading.errors import GradingError
+from bookkit.errors import GradingError
+from bookkit.files import write_text
 from natoiraq.grading.handed_in import ASK
 from natoiraq.grading.marks import Mark, marks
 from natoiraq.grading.patience import USUAL, Patience
@@ -21,7 +22,6 @@ from natoiraq.grading.record import folder, read_record
 from natoiraq.grading.safe_html import names_as_code
 from natoiraq.grading.saving import by_student
 from natoiraq.grading.shown import Shown, shown
-from natoiraq.grading.storage import write_whole
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -91,7 +91,7 @@ def write_feedback(course: Path, student: str, exercise: str, name: str, patienc
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     )
     target = course / "feedback" / student / exercise / f"{exercise}.html"
-    write_whole(target, page)
+    write_text(target, page, private=True)
     return target
 
 

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from natoiraq.grading.errors import GradingError
+from bookkit.errors import GradingError
 from natoiraq.grading.job import Job
 from natoiraq.grading.outcome import Submission
 from natoiraq.grading.workers import Workers

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bookkit.errors import GradingError
 from natoiraq.exercises.release import CODE_STUB, TEXT_STUB
 from natoiraq.grading.database import open_gradebook
-from natoiraq.grading.errors import GradingError
 from natoiraq.grading.marks import Mark, marks
 from natoiraq.grading.saving import save
 

@@ -21,7 +21,7 @@ from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Dict, Int
 
 from bookkit import project
-from natoiraq.grading.errors import GradingError
+from bookkit.errors import GradingError
 from natoiraq.grading.sandbox import WORK, arguments, environment
 
 USERS: Final = range(60_000, 65_000)

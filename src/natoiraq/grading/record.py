@@ -12,9 +12,9 @@ from typing import Final
 
 import bookkit
 from bookkit import project
+from bookkit.files import write_text
 from bookkit.fingerprint import fingerprint
 from natoiraq.grading.job import Job, Part, Result
-from natoiraq.grading.storage import write_whole
 
 _JUDGING: Final = ("charts", "facts", "grading", "labs", "models")
 
@@ -66,12 +66,12 @@ def read_record(course: Path, student: str, exercise: str) -> Record | None:
 def write_record(course: Path, student: str, exercise: str, record: Record) -> None:
     """Write the record: the last step of a grading, so that what is recorded is done."""
     text = json.dumps(asdict(record), ensure_ascii=False, indent=1, sort_keys=True)
-    write_whole(folder(course, student, exercise) / "result.json", text + "\n")
+    write_text(folder(course, student, exercise) / "result.json", text + "\n", private=True)
 
 
 def write_notebook(course: Path, student: str, exercise: str, result: Result) -> None:
     """Write the autograded notebook where formgrader looks for it."""
-    write_whole(folder(course, student, exercise) / f"{exercise}.ipynb", result.notebook)
+    write_text(folder(course, student, exercise) / f"{exercise}.ipynb", result.notebook, private=True)
 
 
 def work_fingerprint(job: Job) -> str:

@@ -15,7 +15,7 @@ from bookkit.figures.render import STATIC
 from natoiraq.labs import place
 
 if TYPE_CHECKING:
-    from natoiraq.labs.lab import Lab
+    from bookkit.labs.lab import Lab
     from natoiraq.labs.place import Missing, Place, Sequel
     from natoiraq.labs.planner import Model
 

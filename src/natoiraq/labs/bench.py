@@ -9,9 +9,9 @@ import pandas as pd
 
 from bookkit.figures import theme
 from bookkit.figures.layers import layered
-from natoiraq.labs.controls import several
-from natoiraq.labs.lab import Lab, Result
-from natoiraq.labs.picture import Picture, rows
+from bookkit.labs.controls import several
+from bookkit.labs.lab import Lab, Result
+from bookkit.labs.picture import Picture, rows
 from natoiraq.models.rationalisation import Structure, reorganise, structure, who_does_what
 
 

@@ -12,11 +12,11 @@ import pandas as pd
 
 from bookkit.figures import theme
 from bookkit.figures.layers import layered
+from bookkit.labs.controls import slider
+from bookkit.labs.lab import Lab, Result
+from bookkit.labs.picture import Picture, rows
 from bookkit.models import assumptions
 from natoiraq.charts.force import YEARS
-from natoiraq.labs.controls import slider
-from natoiraq.labs.lab import Lab, Result
-from natoiraq.labs.picture import Picture, rows
 from natoiraq.models.force_planning import force_plan
 
 Model = Callable[..., Mapping[str, Any]]

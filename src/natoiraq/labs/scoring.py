@@ -11,10 +11,10 @@ import pandas as pd
 from bookkit import evidence
 from bookkit.figures import theme
 from bookkit.figures.layers import layered
+from bookkit.labs.controls import between, lines, menu, tick
+from bookkit.labs.lab import Lab, Result
+from bookkit.labs.picture import Picture, rows
 from bookkit.models import scoring
-from natoiraq.labs.controls import between, lines, menu, tick
-from natoiraq.labs.lab import Lab, Result
-from natoiraq.labs.picture import Picture, rows
 from natoiraq.models import forecasters
 
 _LINE = re.compile(r"(F\d+)\s*[:=,]?\s+(\S+?)\s*%?", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -14,10 +13,11 @@ from bookkit.evidence import dates
 from bookkit.figures import theme
 from bookkit.figures.axes import years
 from bookkit.figures.layers import layered
+from bookkit.files import write_bytes
+from bookkit.labs.controls import menu, text
+from bookkit.labs.lab import Action, Lab, Result
+from bookkit.labs.picture import Picture, png, rows
 from natoiraq.charts.history import ACTORS, ALL_KINDS, EVERYONE, events
-from natoiraq.labs.controls import menu, text
-from natoiraq.labs.lab import Action, Lab, Result
-from natoiraq.labs.picture import Picture, png, rows
 
 COLUMNS: Final = {
     "when": "Date",
@@ -117,9 +117,7 @@ def listing(found: pd.DataFrame) -> str:
 
 def save(name: str, content: bytes) -> str:
     """Write a file beside the notebook, whole or not at all, and return what to tell the reader."""
-    unfinished = Path(f"{name}.unfinished")
-    unfinished.write_bytes(content)
-    os.replace(unfinished, name)
+    write_bytes(Path(name), content)
     return f"Saved as {name} in this notebook’s folder."
 
 

@@ -10,11 +10,11 @@ import pandas as pd
 
 from bookkit.figures import theme
 from bookkit.figures.layers import layered
+from bookkit.labs.controls import menu, slider
+from bookkit.labs.lab import Lab, Result
+from bookkit.labs.picture import Picture, rows
 from bookkit.models import assumptions
 from natoiraq.charts.comparison import LABELS
-from natoiraq.labs.controls import menu, slider
-from natoiraq.labs.lab import Lab, Result
-from natoiraq.labs.picture import Picture, rows
 from natoiraq.models.comparison import CRITERIA, options, turning_points, weighted_score, with_share
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bookkit import project
+from bookkit.errors import ToldError
 from natoiraq.proofreading.brief import SUFFIXES
 
 if TYPE_CHECKING:
     from bookkit.evidence.problems import Problem
 
-HELP: Final = "check the text, the pages and the evidence, without building the book"
 MADE: Final = "book/exercises/"
 """Pages that `make exercise-pages` writes."""
 
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     try:
         names = [name for file in arguments.files for name in _names(Path(file), root)]
-    except ValueError as error:
+    except ToldError as error:
         print(error, file=sys.stderr)
         return 2
     # Here, so that help and a mistyped name do not wait for pandas.
@@ -67,19 +67,19 @@ def _names(path: Path, root: Path) -> list[str]:
 
     Raises
     ------
-    ValueError
+    ToldError
         When there is no such file, or none that is checked; the message has the cure.
     """
     if not path.exists():
-        raise ValueError(f"{path}: there is no such file. Cure: give its path from this folder.")
+        raise ToldError(f"{path}: there is no such file. Cure: give its path from this folder.")
     whole = path.resolve()
     if not whole.is_relative_to(root):
-        raise ValueError(f"{path}: the file is not in {root}. Cure: run the command of its own repository.")
+        raise ToldError(f"{path}: the file is not in {root}. Cure: run the command of its own repository.")
     files = sorted(whole.rglob("*")) if whole.is_dir() else [whole]
     names = [file.relative_to(root).as_posix() for file in files if file.suffix[1:] in SUFFIXES]
     names = [name for name in names if "/." not in f"/{name}"]
     if not names:
-        raise ValueError(f"{path}: no rule looks at such files. Cure: name one of {', '.join(SUFFIXES)}.")
+        raise ToldError(f"{path}: no rule looks at such files. Cure: name one of {', '.join(SUFFIXES)}.")
     return [_source(name, root) for name in names]
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
+from bookkit.sphinx.yaml_lines import Located, YamlError, read_yaml
 from natoiraq.proofreading.blocks import Blocks, Fence, take_apart
 from natoiraq.proofreading.lines import Line
 from natoiraq.proofreading.prose import LINK, plain, readable
-from natoiraq.sphinxext.yaml_lines import Located, YamlError, read_yaml
 
 LABEL: Final = re.compile(r"^\s*\(([^)]+)\)=\s*$")
 HEADING: Final = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")

@@ -15,17 +15,18 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from bookkit import project
-from natoiraq.editions.errors import EditionError
+from bookkit.editions.archive import add_checksum
+from bookkit.editions.source import Commit, commit
+from bookkit.errors import ToldError
+from bookkit.files import written_whole, zip_entry
+from bookkit.notebooks.wheel import write_wheel
 from natoiraq.editions.kit import contents
 from natoiraq.editions.kit.contents import Choice, File
 from natoiraq.editions.kit.fetch import fetch, tidy
 from natoiraq.editions.kit.pins import wanted
 from natoiraq.editions.kit.shelf import Wheel, find, shelf
 from natoiraq.editions.kit.systems import PYTHONS, System, Target
-from natoiraq.editions.source import Commit, commit
 from natoiraq.editions.withheld import leaks, secrets
-from natoiraq.editions.zips import add_checksum, entry
-from natoiraq.notebooks.wheel import write_wheel
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def make(
 
     Raises
     ------
-    EditionError
+    ToldError
         When there is no built book, something withheld would get in, or a wheel cannot be got. The kit that
         was there before stays.
     """
@@ -98,7 +99,7 @@ def _refuse_leaks(root: Path, files: Iterable[File], folder: Path) -> None:
             path.write_bytes(file.content if isinstance(file.content, bytes) else file.content.read_bytes())
     if found := leaks(folder, secrets(root)):
         listed = "\n".join(f"  {leak}" for leak in found)
-        raise EditionError(f"The kit would give answers away, so it was not made:\n{listed}")
+        raise ToldError(f"The kit would give answers away, so it was not made:\n{listed}")
 
 
 def _write(folder: Path, choice: Choice, shared: Sequence[File], made_from: Commit) -> Kit:
@@ -107,14 +108,13 @@ def _write(folder: Path, choice: Choice, shared: Sequence[File], made_from: Comm
     wheels = [File(f"wheels/{wheel.path.name}", wheel.path) for wheel in choice.wheels]
     files = sorted([*wheels, *shared, *contents.starters(choice)], key=lambda file: file.name)
     target = folder / f"{name}.zip"
-    unfinished = target.with_suffix(".unfinished")
-    _pack(unfinished, "w", name, files, made_from)
     unpacked = sum(file.size for file in files)
-    # The README says how large the zip is, so it comes last; its own two thousand bytes change no figure.
-    said = contents.readme(choice, made_from, unfinished.stat().st_size, unpacked)
-    _pack(unfinished, "a", name, [said], made_from)
-    _refuse_gaps(unfinished, choice)
-    unfinished.replace(target)
+    with written_whole(target) as fresh:
+        _pack(fresh, "w", name, files, made_from)
+        # The README says how large the zip is, so it comes last; its own two thousand bytes change no figure.
+        said = contents.readme(choice, made_from, fresh.stat().st_size, unpacked)
+        _pack(fresh, "a", name, [said], made_from)
+        _refuse_gaps(fresh, choice)
     add_checksum(target)
     return Kit(target, target.stat().st_size, unpacked, choice.needs)
 
@@ -122,7 +122,7 @@ def _write(folder: Path, choice: Choice, shared: Sequence[File], made_from: Comm
 def _pack(path: Path, mode: str, name: str, files: Iterable[File], made_from: Commit) -> None:
     with ZipFile(path, "a" if mode == "a" else "w") as packed:
         for file in files:
-            header = entry(f"{name}/{file.name}", made_from.seconds, program=file.program)
+            header = zip_entry(f"{name}/{file.name}", made_from.seconds, program=file.program)
             if isinstance(file.content, bytes):
                 packed.writestr(header, file.content, compresslevel=9)
                 continue
@@ -137,7 +137,7 @@ def _refuse_gaps(path: Path, choice: Choice) -> None:
         gaps = lacking(Path(name, name_of(choice.system), "wheels"), choice.system, list(choice.by_python))
     if gaps:
         listed = "\n".join(f"  {gap}" for gap in gaps)
-        raise EditionError(f"The kit would lack wheels, so it was not made:\n{listed}")
+        raise ToldError(f"The kit would lack wheels, so it was not made:\n{listed}")
 
 
 def lacking(folder: Path, system: System, pythons: Sequence[str] = PYTHONS) -> list[str]:

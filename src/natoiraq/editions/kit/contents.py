@@ -11,14 +11,15 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from bookkit import evidence, project
-from natoiraq.editions import archive, student
+from bookkit.editions import archive
+from bookkit.editions.source import Commit
+from bookkit.notebooks.edition import edition, written
+from bookkit.notebooks.lab import SETTINGS
+from bookkit.sphinx.run.execution import is_notebook
+from natoiraq.editions import student
 from natoiraq.editions.kit.pins import wanted
 from natoiraq.editions.kit.shelf import Wheel
 from natoiraq.editions.kit.systems import System
-from natoiraq.editions.source import Commit
-from natoiraq.notebooks.__main__ import SETTINGS
-from natoiraq.notebooks.edition import edition, written
-from natoiraq.sphinxext.execution import is_notebook
 
 FILES = Path(__file__).parent / "files"
 FIRST = Path("chapters", "index.ipynb")
@@ -110,7 +111,7 @@ def notebooks(root: Path, folder: Path) -> Iterator[File]:
 
     Raises
     ------
-    EditionError
+    ToldError
         When the student edition would give something away.
     """
     student.assemble(root, folder)

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
-from natoiraq.editions.errors import EditionError
+from bookkit.errors import ToldError
 from natoiraq.editions.kit.pins import all_pins, pins, wanted
 from natoiraq.editions.kit.shelf import Found, Need, Wheel, find, shelf
 from natoiraq.editions.kit.systems import Target
@@ -38,7 +38,7 @@ def fetch(root: Path, target: Target, ours: Wheel, folder: Path) -> list[Wheel]:
 
     Raises
     ------
-    EditionError
+    ToldError
         When a pin is missing or does not fit, or pip cannot get a wheel; `folder` keeps what was got.
     """
     held, asked = pins(root, target), set[NormalizedName]()
@@ -85,7 +85,7 @@ def _refuse(
         why, cure = f"is not met by the pin {held[name]}", "change that line in requirements.txt"
     else:
         return
-    raise EditionError(STOPPED.format(target=target.title) + f"{need} {why}. Cure: {cure}.")
+    raise ToldError(STOPPED.format(target=target.title) + f"{need} {why}. Cure: {cure}.")
 
 
 def _download(lines: Sequence[str], target: Target, folder: Path) -> None:
@@ -99,7 +99,7 @@ def _download(lines: Sequence[str], target: Target, folder: Path) -> None:
         said = [line for line in done.stderr.splitlines() if line.startswith("ERROR:")] or [
             done.stderr.strip()
         ]
-        raise EditionError(
+        raise ToldError(
             STOPPED.format(target=target.title) + f"pip, asked for {', '.join(lines)}, says:\n  {said[-1]}\n"
             "Cure: see that the network is there and try again, which goes on from here. If pip finds no "
             "wheel, choose a version that has one for this system, in requirements.txt."

@@ -18,7 +18,7 @@ from packaging.tags import Tag
 from packaging.utils import InvalidWheelFilename, NormalizedName, canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
-from natoiraq.editions.errors import EditionError
+from bookkit.errors import ToldError
 from natoiraq.editions.kit.systems import Target
 
 METADATA = re.compile(r"[^/]+\.dist-info/METADATA")  # a wheel may carry others' deeper down
@@ -49,13 +49,13 @@ class Wheel:
 
         Raises
         ------
-        EditionError
+        ToldError
             When its name is not a wheel's.
         """
         try:
             name, version, _, tags = parse_wheel_filename(path.name)
         except InvalidWheelFilename as error:
-            raise EditionError(f"{path} is no wheel: {error}. Cure: delete it.") from error
+            raise ToldError(f"{path} is no wheel: {error}. Cure: delete it.") from error
         return cls(path, name, version, tags)
 
     @cached_property
@@ -66,7 +66,7 @@ class Wheel:
                 (named,) = [name for name in opened.namelist() if METADATA.fullmatch(name)]
                 header = HeaderParser().parsestr(opened.read(named).decode("utf-8"))
         except (BadZipFile, ValueError) as error:
-            raise EditionError(f"{self.path} is damaged. Cure: delete it and try again.") from error
+            raise ToldError(f"{self.path} is damaged. Cure: delete it and try again.") from error
         return header["Requires-Python"], tuple(header.get_all("Requires-Dist", ()))
 
     @cached_property

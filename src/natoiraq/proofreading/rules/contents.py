@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bookkit.evidence.problems import Problem, suggest
+from bookkit.sphinx.yaml_lines import Located, YamlError, read_yaml
 from natoiraq.proofreading.book import CONTENTS, Book
-from natoiraq.sphinxext.yaml_lines import Located, YamlError, read_yaml
 
 
 def entries_have_pages(book: Book) -> Iterator[Problem]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from bookkit.evidence.problems import Problem, suggest
+from bookkit.sphinx.yaml_lines import Located, YamlError, read_yaml
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.page import Page
-from natoiraq.sphinxext.yaml_lines import Located, YamlError, read_yaml
 
 SOURCES: Final = re.compile(r"exercises/source/(\w+)/\1\.md$")
 PASSAGE: Final = re.compile(r"(the primer|chapter \d), “((?:[^“”]|“[^”]*”)+)”")

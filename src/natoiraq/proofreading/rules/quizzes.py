@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from bookkit.evidence.problems import Problem, suggest
+from bookkit.sphinx.quiz.figures import fact_figure
+from bookkit.sphinx.quiz.model import Question
+from bookkit.sphinx.quiz.parse import NAME, NAME_CURE, read_quiz
+from bookkit.sphinx.yaml_lines import Located, YamlError, read_yaml
 from natoiraq.proofreading.book import Book
 from natoiraq.proofreading.page import Page
-from natoiraq.sphinxext.quiz.figures import fact_figure
-from natoiraq.sphinxext.quiz.model import Question
-from natoiraq.sphinxext.quiz.parse import NAME, NAME_CURE, read_quiz
-from natoiraq.sphinxext.yaml_lines import Located, YamlError, read_yaml
 
 # Read so that a mistake elsewhere in the quiz does not make its outcomes look untested.
 NAMED: Final = re.compile(r"""\boutcome:\s*["']?([\w.]+)""")

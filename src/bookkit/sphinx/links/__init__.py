@@ -1,0 +1,1 @@
+"""What leads from a page elsewhere: to charts, terms, notebooks, servers and stable targets."""

@@ -1,0 +1,1 @@
+"""Outcomes, the map of what tests them, and the pages of exercises."""

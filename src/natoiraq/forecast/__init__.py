@@ -1,0 +1,1 @@
+"""The forecasting sheet of the book."""
