@@ -48,7 +48,7 @@ quick: .venv/test
 	$(BIN)/pytest --quick -n 2 --dist loadscope --no-loadscope-reorder
 
 programs: .venv/test  ## find the browser and the sandbox that the tests need, or install them
-	@$(BIN)/python tests/find_programs.py
+	@$(BIN)/python -m tests.find_programs
 
 benchmark: .venv/test programs book  ## measure the build, the pages and grading
 	$(BIN)/python benchmarks/run.py
