@@ -185,7 +185,7 @@ class Prose:
         else:
             raise ProseError(
                 f"notebooks do not know the directive {{{name}}}, and would leave out what it holds. "
-                "Cure: use another, or teach it to `natoiraq/notebooks/prose.py`.",
+                "Cure: use another, or teach it to `bookkit/notebooks/prose.py`.",
                 line,
             )
 
@@ -248,7 +248,7 @@ class Prose:
         if role not in _PLAIN_ROLES:
             raise ValueError(
                 f"notebooks do not know the role {{{role}}}. "
-                "Cure: use another, or teach it to `natoiraq/notebooks/prose.py`."
+                "Cure: use another, or teach it to `bookkit/notebooks/prose.py`."
             )
         titled = _TITLED.fullmatch(text)
         shown, target = (titled[1], titled[2]) if titled else (text, text)

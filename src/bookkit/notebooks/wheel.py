@@ -15,7 +15,7 @@ from bookkit.reach import versions
 # A list of what goes in beside `bookkit`, so that a new tool of instructors' stays out by itself. The command
 # `natoiraq` goes in to say that it is for authors.
 PARTS: Final = (
-    *("__init__.py", "__main__.py", "py.typed", "primer.py", "session.py"),
+    *("__init__.py", "__main__.py", "py.typed", "primer.py"),
     *("evidence.py", "models", "facts", "charts", "labs", "checks.py"),
 )
 BESIDE: Final = ("pyproject.toml", "README.md", "LICENSE", "data", "book/references.bib")
@@ -23,7 +23,8 @@ BESIDE: Final = ("pyproject.toml", "README.md", "LICENSE", "data", "book/referen
 
 def _sources(root: Path) -> list[Path]:
     """Return what goes into the wheel."""
-    return [root / part for part in (*BESIDE, "src/bookkit", *(f"src/natoiraq/{part}" for part in PARTS))]
+    package = f"src/{project.current().package}"
+    return [root / part for part in (*BESIDE, "src/bookkit", *(f"{package}/{part}" for part in PARTS))]
 
 
 def state(root: Path) -> str:

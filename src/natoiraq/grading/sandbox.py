@@ -26,7 +26,6 @@ SEEN: Final = (
     "labs",
     "models",
     "primer.py",
-    "session.py",
     "_data",
 )
 """What students' code sees of the book's package: no exercise, no grading, no way to a variant."""

@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from bookkit import project
 from bookkit.sphinx.records import Records
 
 logger = logging.getLogger(__name__)
@@ -29,14 +30,15 @@ def shows_chart(code: str, names: set[str]) -> bool:
     code
         Source of the cell.
     names
-        Names that earlier cells of the page imported from `natoiraq.charts`; this cell's are added.
+        Names that earlier cells of the page imported from the book's charts; this cell's are added.
     """
     try:
         statements = ast.parse(code).body
     except SyntaxError:  # a magic; running the cell has its own say about it
         return False
+    catalogued = f"{project.current().package}.charts"
     for statement in statements:
-        if isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith("natoiraq.charts"):
+        if isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith(catalogued):
             names.update(alias.asname or alias.name for alias in statement.names)
     last = statements[-1] if statements else None
     called = last.value if isinstance(last, ast.Expr) else None

@@ -33,7 +33,7 @@ from bookkit.sphinx import STATIC, TEMPLATES
 from bookkit.sphinx.run.execution import is_notebook
 
 # What notebooks use, what pandas uses unasked where it is installed, and what runs them.
-PACKAGES: Final = ("natoiraq[labs]", "pandas[performance,pyarrow]", "ipykernel", "jupyter-cache")
+PACKAGES: Final = ("pandas[performance,pyarrow]", "ipykernel", "jupyter-cache")
 CELL: Final = re.compile(r"^(`{3,})\{code-cell\}.*?^\1", re.DOTALL | re.MULTILINE)
 
 
@@ -58,7 +58,9 @@ def results_state(pages: Iterable[Path], settings: Iterable[str]) -> str:
     cells = (match[0] for page in pages for match in CELL.finditer(page.read_text(encoding="utf-8")))
     book = project.current()
     used = [*reach.parts(["bookkit.kernels"], cells), book.data, book.bib]
-    return joined(sys.version, *reach.versions(*PACKAGES), *settings, fingerprint(used))
+    return joined(
+        sys.version, *reach.versions(f"{book.package}[labs]", *PACKAGES), *settings, fingerprint(used)
+    )
 
 
 def pages_state(results: str) -> str:
