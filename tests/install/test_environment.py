@@ -17,7 +17,17 @@ from tests.conftest import ROOT
 from tests.test_pins import BEYOND, LOWEST
 
 VERSION = "import json, sys; print(json.dumps([*sys.version_info[:3]]))"
-FILES = ("Makefile", "requirements.txt", "pyproject.toml", "README.md", "LICENSE", "data", "book", "src")
+FILES = (
+    "Makefile",
+    "_toc.yml",
+    "requirements.txt",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "data",
+    "book",
+    "src",
+)
 
 
 def candidates() -> Iterator[Path]:

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.usefixtures("locked_in")
 INSIDE = """\
 import os, socket
 from pathlib import Path
+given = sorted(os.environ)
 from natoiraq import evidence
 from natoiraq.charts import publish
 from natoiraq import checks
@@ -30,7 +31,7 @@ def refused(action):
         return True
 assert len(evidence.load("institutions")) > 10 and evidence.sources()
 assert os.getcwd() == {work!r} and not os.listdir()
-assert sorted(os.environ) == sorted({names!r}), sorted(os.environ)
+assert given == sorted({names!r}), given
 for path in {hidden!r}:
     assert not Path(path).exists(), path
 for folder in ("/", "/dev", "/etc", "/usr", {package!r}, {prefix!r}):
@@ -43,10 +44,7 @@ print("nothing else")
 PACKAGE = project.current().folder
 HIDDEN = [
     *(ROOT / "exercises", ROOT / "tests", ROOT / "book" / "primer.md", ROOT / ".git"),
-    *(
-        project.current().folder / name
-        for name in ("exercises", "grading", "course", "variants.py", "editions")
-    ),
+    *(PACKAGE / name for name in ("exercises", "grading", "course", "variants.py", "editions")),
     *map(Path, ("/etc/passwd", "/home", "/var", "/run", "/sys", "/boot")),
 ]
 
