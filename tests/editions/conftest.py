@@ -79,7 +79,11 @@ name = "natoiraq"
 version = "1"
 
 [project.scripts]
+natoiraq = "natoiraq.__main__:main"
 natoiraq-course = "natoiraq.course.cli:main"
+
+[project.entry-points."bookkit.books"]
+natoiraq = "natoiraq"
 
 [project.entry-points."jupyter_client.kernel_provisioners"]
 natoiraq-sandbox = "natoiraq.grading.provisioner:SandboxProvisioner"

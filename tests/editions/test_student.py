@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+import os
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -62,7 +66,15 @@ def test_instructors_pages_leave_no_trace(edition: Path) -> None:
     assert "nbgrader" not in project
     assert "natoiraq-course" not in project
     assert "natoiraq-sandbox" not in project
+    assert "kernel_provisioners" not in project
     assert "hatch" in project
+
+
+def test_the_command_and_the_way_to_the_book_stay(edition: Path) -> None:
+    """Past mistake, caught in a review: Binder's preparation calls a command that was taken out."""
+    described = tomllib.loads((edition / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert described["scripts"] == {"natoiraq": "natoiraq.__main__:main"}
+    assert described["entry-points"] == {"bookkit.books": {"natoiraq": "natoiraq"}}
 
 
 def test_a_link_to_an_instructors_page_stops_it(repository: Path, tmp_path: Path) -> None:
@@ -168,6 +180,15 @@ def test_ours_holds_every_chapter_and_no_instructors_part(ours: Path, project: P
     chapters = {path.relative_to(project).as_posix() for path in (project / "book").glob("*.md")}
     assert chapters <= held
     assert not [name for name in held if "instructors" in name or "source/" in name or "/grading/" in name]
+
+
+@pytest.mark.parametrize("command", ["build", "lab"])
+def test_its_own_makefile_calls_commands_that_are_there(ours: Path, command: str) -> None:
+    assert f"$(BIN)/natoiraq {command}" in (ours / "Makefile").read_text(encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ours / "src")}
+    line = [sys.executable, "-m", "natoiraq", command, "--help"]
+    done = subprocess.run(line, cwd=ours, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_no_answer_is_in_ours_in_the_built_book_or_in_the_package(ours: Path, project: Path) -> None:

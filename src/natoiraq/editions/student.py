@@ -120,15 +120,25 @@ def _rewrite_contents(path: Path) -> None:
 
 
 def _rewrite_project(path: Path) -> None:
-    """Take the course's commands and extras out of the package's description, with the tools' settings."""
+    """Take what is withheld and the tools' settings out of the package's description."""
     import tomlkit
 
     project = tomlkit.parse(path.read_text(encoding="utf-8"))
     described = project["project"]
-    described.pop("scripts", None)
-    described.pop("entry-points", None)
+    points = described.get("entry-points", {})
+    for groups, kind in ((described, "scripts"), *((points, kind) for kind in list(points))):
+        kept = {name: where for name, where in groups.get(kind, {}).items() if not _is_withheld(where)}
+        groups.pop(kind, None)
+        if kept:
+            groups[kind] = kept
     for extra in set(described.get("optional-dependencies", ())) - STUDENTS_EXTRAS:
         del described["optional-dependencies"][extra]
     for tool in [name for name in project["tool"] if name != "hatch"]:
         del project["tool"][tool]
     path.write_text(tomlkit.dumps(project), encoding="utf-8")
+
+
+def _is_withheld(target: str) -> bool:
+    """Say whether what an entry point names stays out."""
+    path = f"src/{target.partition(':')[0].replace('.', '/')}"
+    return path.startswith(STAYS_OUT)
