@@ -29,6 +29,8 @@ OTHERS: Final = {
     "src/bookkit/sphinx/static/*": ("tests/site",),
     "src/bookkit/figures/*": ("tests/charts",),
     "src/natoiraq/extension.py": ("tests/site/test_contents.py",),
+    "src/natoiraq/book.py": ("tests/test_older_names.py",),
+    "src/natoiraq/notebooks.py": ("tests/test_older_names.py",),
     "src/*": ("tests/{room}",),
     "requirements.txt": ("tests/install",),
     "pyproject.toml": ("tests/install",),

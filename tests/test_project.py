@@ -51,10 +51,11 @@ def test_without_one_book_it_says_what_to_do(installed: int, monkeypatch: pytest
 def test_the_last_book_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(project.BOOK, "natoiraq")  # to be put back
     monkeypatch.setattr(project, "_used", [])
-    one, other = project.current, replace(_any(), package="other")
+    other = replace(_any(), package="other")
     project.use(_any())
     project.use(other)
-    assert one() is other
+    assert project.current() is other
+    assert os.environ[project.BOOK] == "other"
     assert project.course("doctor") == "`other-course doctor`"
     assert other.wheel == "other-1-py3-none-any.whl"
 

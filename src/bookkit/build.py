@@ -11,7 +11,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bookkit import project
 from bookkit.errors import ToldError
@@ -20,6 +20,8 @@ from bookkit.fingerprint import fingerprint, inputs
 
 if TYPE_CHECKING:
     import argparse
+
+STOPPED: Final = "\nStopped; the last good book stays."
 
 
 def publish(built: Path, target: Path) -> None:
@@ -87,7 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         build(project.current().root)
     except KeyboardInterrupt:
-        print("\nStopped; the last good book stays.", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
         return 130
     gc.freeze()  # else Python looks for garbage once more at its end, which takes half a second
     return 0

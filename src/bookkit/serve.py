@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from bookkit import project
+from bookkit.build import STOPPED
 
 if TYPE_CHECKING:
     import argparse
@@ -29,9 +30,13 @@ def run(arguments: argparse.Namespace) -> int:
     from livereload import Server
 
     root = project.current().root
-    rebuild()
     server = Server()
-    for watched in WATCHED:
-        server.watch(str(root / watched), rebuild)
-    server.serve(root=str(root / "_build" / "html"), host="127.0.0.1", port=arguments.port)
+    try:
+        rebuild()
+        for watched in WATCHED:
+            server.watch(str(root / watched), rebuild)
+        server.serve(root=str(root / "_build" / "html"), host="127.0.0.1", port=arguments.port)
+    except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)
+        return 130
     return 0

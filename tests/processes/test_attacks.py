@@ -12,6 +12,7 @@ import os
 import secrets
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -39,6 +40,10 @@ EX1 = project.current().exercises / "ex1"
 LIMITS = Limits(cpu=8, wall=12, memory=1 << 30)
 
 pytestmark = pytest.mark.usefixtures("locked_in")
+
+
+NAMES = ("get_ipython", "In", "Out", "alt", "shared")
+"""What IPython and the notebook give an attack that it does not import itself."""
 
 
 @dataclass(frozen=True)
@@ -274,3 +279,20 @@ def test_the_attacks_would_be_noticed(world: World) -> None:
             time.sleep(0.05)
         process.kill()
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_an_attack_uses_what_is_there(name: str, tmp_path: Path) -> None:
+    """Past mistake: after a rename an attack used a name that it had not imported, and attacked nothing."""
+    for number, attack in enumerate(attacks(name)):
+        (tmp_path / f"attack{number}.py").write_text(attack.code, encoding="utf-8")
+    known = f"builtins = {list(NAMES)!r}"
+    rule = ["--isolated", "--select", "F821", "--config", known, "--output-format", "concise"]
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", *rule, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert [line for line in done.stdout.splitlines() if " F821 " in line] == []  # some are no Python at all

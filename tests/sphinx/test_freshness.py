@@ -68,6 +68,8 @@ EDITED = {
     "src/bookkit/sphinx/quiz/forms.py": READING,
     "src/bookkit/notebooks/prose.py": READING,
     "src/bookkit/fingerprint.py": READING,
+    "src/natoiraq/extension.py": READING,
+    "src/natoiraq/forecast/sheet.py": READING,
     # What a page holds and shows; jupyter-cache runs a notebook again when its own cells changed.
     f"{PAGE}.md": PAGE_ALONE,
     "book/pictures/map.png": PAGE_ALONE,
