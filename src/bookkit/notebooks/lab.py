@@ -6,6 +6,7 @@ The settings go into this Python environment and nowhere else, so a reader's own
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import os
 import secrets
@@ -122,7 +123,12 @@ def open_book(lasting: bool, passed_on: list[str]) -> None:
     address = (
         f"{server.connection_url.rstrip('/')}{server.default_url}?token={server.identity_provider.token}"
     )
-    print(STARTED.format(address=address, kept=kept), flush=True)
+
+    async def tell() -> None:
+        await asyncio.sleep(0)  # by then the server has begun, and a Ctrl-C ends it as it should
+        print(STARTED.format(address=address, kept=kept), flush=True)
+
+    server.io_loop.add_callback(tell)
     server.start()
 
 
